@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Linux-man-pages-copyleft
+
+#define _GNU_SOURCE
+#include <err.h>
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/pidfd.h>
+#include <sys/types.h>
+
+static pid_t
+parse_pid(const char *arg)
+{
+	char  *end;
+	long  pid;
+
+	errno = 0;
+	pid = strtol(arg, &end, 10);
+	if (errno != 0 || end == arg || *end != '\0'
+	    || pid < 1 || pid > INT_MAX)
+		errx(EXIT_FAILURE, "%s: not a process ID", arg);
+
+	return pid;
+}
+
+int
+main(int argc, char *argv[])
+{
+	int    pidfd;
+	pid_t  pid;
+
+	if (argc != 2) {
+		fprintf(stderr, "Usage: %s PID\n", argv[0]);
+		exit(EXIT_FAILURE);
+	}
+	pid = parse_pid(argv[1]);
+
+	pidfd = pidfd_open(pid, 0);
+	if (pidfd == -1)
+		err(EXIT_FAILURE, "pidfd_open(%d)", pid);
+
+	if (pidfd_send_signal(pidfd, SIGKILL, NULL, 0) == -1)
+		err(EXIT_FAILURE, "pidfd_send_signal(%d)", pid);
+
+	if (process_mrelease(pidfd, 0) == 0) {
+		printf("%d: killed, memory released\n", pid);
+		exit(EXIT_SUCCESS);
+	}
+
+	switch (errno) {
+	case ESRCH:
+		/* Not a failure: the process is dead or dying, and gave up its
+		   memory before it could be released.  It is freed when the
+		   last user of the memory lets go of it. */
+		printf("%d: killed, but it let go of its memory first\n", pid);
+		exit(EXIT_SUCCESS);
+	case EINVAL:
+		err(EXIT_FAILURE, "%d: killed, but too early or shared", pid);
+	case EAGAIN:
+		err(EXIT_FAILURE, "%d: killed, memory released in part", pid);
+	default:
+		err(EXIT_FAILURE, "%d: killed, process_mrelease", pid);
+	}
+}

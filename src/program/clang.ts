@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+import type { Tree } from '@yowasp/clang'
+
+/** What one run of a tool of LLVM said and made. */
+export interface ToolRun {
+  /** Exit status; 0 when all went well. */
+  status: number
+  stdout: string
+  stderr: string
+  files: Tree
+}
+
+/**
+ * The triple of the programs. This one has what x86-64 Linux has and plain wasm32 has not: a `long` of 64 bits, so that
+ * strtol(3), time_t and `%ld` are those of the native program. Pointers and size_t stay at 32 bits.
+ */
+const triple = 'wasm32-unknown-linux-muslwali'
+
+/**
+ * Runs one tool of LLVM inside this process (clang, compiled to wasm by the npm package @yowasp/clang).
+ *
+ * @param command The tool and its arguments.
+ * @param files What it finds in its file system; its own results are in the answer.
+ * @throws Whatever the tool throws when it breaks rather than fails.
+ */
+async function runTool(command: string[], files: Tree): Promise<ToolRun> {
+  // Loaded here, so that whoever only loads programs never pays for the compiler.
+  const { Exit, runLLVM } = await import('@yowasp/clang')
+  const stdout: Uint8Array[] = []
+  const stderr: Uint8Array[] = []
+  const collect = (into: Uint8Array[]) => (bytes: Uint8Array | null) => {
+    // The bytes are a view of memory that the tool writes over later.
+    if (bytes) into.push(bytes.slice())
+  }
+  const result = { status: 0, files }
+  try {
+    const options = { stdout: collect(stdout), stderr: collect(stderr), fetchProgress() {} }
+    result.files = (await runLLVM(command, files, options)) ?? {}
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error
+    result.status = error.code
+    result.files = error.files
+  }
+  return { ...result, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }
+}
+
+/** Runs the compiler proper on one file. The headers are looked for in the folders `include` and `.` of `files`. */
+export function runCompiler(file: string, files: Tree, flags: readonly string[]): Promise<ToolRun> {
+  const common = ['-triple', triple, '-std=gnu17', '-nostdsysteminc', '-nobuiltininc', '-isystem', 'include', '-fno-builtin']
+  return runTool(['clang', '-cc1', ...common, ...flags, '-main-file-name', file, '-x', 'c', file], files)
+}
+
+/** The flags that turn C into a small object file which stops at a null pointer, as a process does. */
+export const objectFlags: readonly string[] = [
+  '-emit-llvm-bc', '-flto=full', '-Oz', '-target-cpu', 'generic', '-mrelocation-model', 'static', '-fvisibility=hidden',
+  '-ffunction-sections', '-fdata-sections', '-fsanitize=null', '-fsanitize-trap=null', '-fsanitize-merge=null',
+]
+
+/** Links object files; what is not used is left out. */
+export function runLinker(objects: Record<string, Uint8Array>, flags: readonly string[]): Promise<ToolRun> {
+  return runTool(['wasm-ld', ...flags, ...Object.keys(objects)], { ...objects })
+}
+
+/** One file out of a run's results. @throws Error when the tool did not make it. */
+export function fileOf(run: ToolRun, name: string): Uint8Array {
+  const file = run.files[name]
+  if (!(file instanceof Uint8Array)) throw new Error(`The compiler made no ${name}: ${run.stderr}`)
+  return file
+}

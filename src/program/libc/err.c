@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// err(3): the program's name, the message, the error's text.
+#include <err.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "libc.h"
+
+void
+vwarn(const char *format, va_list arguments)
+{
+	const int error = errno;
+
+	fprintf(stderr, "%s: ", __mrelease_name);
+	if (format != NULL) {
+		vfprintf(stderr, format, arguments);
+		fprintf(stderr, ": ");
+	}
+	errno = error;
+	fprintf(stderr, "%m\n");
+}
+
+void
+vwarnx(const char *format, va_list arguments)
+{
+	fprintf(stderr, "%s: ", __mrelease_name);
+	if (format != NULL)
+		vfprintf(stderr, format, arguments);
+	fprintf(stderr, "\n");
+}
+
+_Noreturn void
+verr(int status, const char *format, va_list arguments)
+{
+	vwarn(format, arguments);
+	exit(status);
+}
+
+_Noreturn void
+verrx(int status, const char *format, va_list arguments)
+{
+	vwarnx(format, arguments);
+	exit(status);
+}
+
+void
+warn(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vwarn(format, arguments);
+	va_end(arguments);
+}
+
+void
+warnx(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vwarnx(format, arguments);
+	va_end(arguments);
+}
+
+_Noreturn void
+err(int status, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	verr(status, format, arguments);
+}
+
+_Noreturn void
+errx(int status, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	verrx(status, format, arguments);
+}

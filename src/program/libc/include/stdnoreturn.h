@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#ifndef _MRELEASE_STDNORETURN_H
+#define _MRELEASE_STDNORETURN_H
+
+#define noreturn _Noreturn
+
+#endif

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// What the parts of this libc know of each other; no program sees it.
+#ifndef _MRELEASE_LIBC_H
+#define _MRELEASE_LIBC_H
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+// The one way out. The host returns 0 or more, or a negated errno.
+__attribute__((import_module("linux"), import_name("syscall")))
+int __mrelease_syscall(int number, int a, int b, int c, int d, int e);
+
+// A number that no system call has: the program needs what this libc lacks.
+#define __MRELEASE_UNSUPPORTED (-1)
+
+// Turns what the kernel returned into what a C function returns: -1 and errno.
+int __mrelease_result(int result);
+
+// Ends the run, naming what is missing: never go on with a wrong answer.
+_Noreturn void __mrelease_unsupported(const char *what);
+
+// A stream writes to fd through data; without fd (-1) it keeps what fits.
+struct __mrelease_file {
+	int fd;
+	int mode;
+	char *data;
+	size_t size;
+	size_t used;
+};
+
+void __mrelease_put(FILE *stream, const char *data, size_t size);
+void __mrelease_finish(FILE *stream);
+int __mrelease_format(FILE *stream, const char *format, va_list arguments);
+
+extern const char *__mrelease_name;
+
+#endif

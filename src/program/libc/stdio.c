@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+// Streams, buffered as glibc buffers them when both are a terminal: stdout by line, stderr not at all.
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "libc.h"
+
+static char stdout_data[1024];
+static char stderr_data[128];
+static FILE stdout_file = { STDOUT_FILENO, _IOLBF, stdout_data, sizeof(stdout_data), 0 };
+static FILE stderr_file = { STDERR_FILENO, _IONBF, stderr_data, sizeof(stderr_data), 0 };
+
+FILE *stdout = &stdout_file;
+FILE *stderr = &stderr_file;
+
+// Writes out the first `size` bytes of the buffer and keeps the rest.
+static void
+drain(FILE *stream, size_t size)
+{
+	if (size == 0)
+		return;
+	write(stream->fd, stream->data, size);
+	stream->used -= size;
+	memmove(stream->data, stream->data + size, stream->used);
+}
+
+void
+__mrelease_put(FILE *stream, const char *data, size_t size)
+{
+	while (size > 0) {
+		size_t part = stream->size - stream->used;
+
+		if (part == 0 && stream->fd == -1)
+			return;
+		if (part == 0) {
+			drain(stream, stream->used);
+			continue;
+		}
+		if (part > size)
+			part = size;
+		memcpy(stream->data + stream->used, data, part);
+		stream->used += part;
+		data += part;
+		size -= part;
+	}
+}
+
+// The end of one output function: what a reader at the terminal sees by now.
+void
+__mrelease_finish(FILE *stream)
+{
+	size_t size = stream->used;
+
+	if (stream->mode == _IOFBF)
+		return;
+	if (stream->mode == _IOLBF) {
+		while (size > 0 && stream->data[size - 1] != '\n')
+			size--;
+	}
+	drain(stream, size);
+}
+
+int
+fflush(FILE *stream)
+{
+	if (stream == NULL)
+		return fflush(stdout) | fflush(stderr);
+	drain(stream, stream->used);
+	return 0;
+}
+
+int
+setvbuf(FILE *stream, char *buffer, int mode, size_t size)
+{
+	(void) buffer;
+	(void) size;
+	if (mode != _IOFBF && mode != _IOLBF && mode != _IONBF)
+		return EOF;
+	stream->mode = mode;
+	return 0;
+}
+
+void
+setbuf(FILE *stream, char *buffer)
+{
+	setvbuf(stream, buffer, buffer == NULL ? _IONBF : _IOFBF, BUFSIZ);
+}
+
+size_t
+fwrite(const void *data, size_t size, size_t count, FILE *stream)
+{
+	if (size == 0 || count == 0)
+		return 0;
+	__mrelease_put(stream, data, size * count);
+	__mrelease_finish(stream);
+	return count;
+}
+
+int
+fputs(const char *string, FILE *stream)
+{
+	__mrelease_put(stream, string, strlen(string));
+	__mrelease_finish(stream);
+	return 1;
+}
+
+int
+puts(const char *string)
+{
+	__mrelease_put(stdout, string, strlen(string));
+	__mrelease_put(stdout, "\n", 1);
+	__mrelease_finish(stdout);
+	return (int) strlen(string) + 1;
+}
+
+int
+fputc(int character, FILE *stream)
+{
+	const char c = (char) character;
+
+	__mrelease_put(stream, &c, 1);
+	__mrelease_finish(stream);
+	return (unsigned char) c;
+}
+
+int
+putc(int character, FILE *stream)
+{
+	return fputc(character, stream);
+}
+
+int
+putchar(int character)
+{
+	return fputc(character, stdout);
+}
+
+int
+vfprintf(FILE *stream, const char *format, va_list arguments)
+{
+	int count;
+
+	count = __mrelease_format(stream, format, arguments);
+	__mrelease_finish(stream);
+	return count;
+}
+
+int
+vprintf(const char *format, va_list arguments)
+{
+	return vfprintf(stdout, format, arguments);
+}
+
+int
+vdprintf(int fd, const char *format, va_list arguments)
+{
+	char data[128];
+	FILE stream = { fd, _IONBF, data, sizeof(data), 0 };
+
+	return vfprintf(&stream, format, arguments);
+}
+
+int
+vsnprintf(char *string, size_t size, const char *format, va_list arguments)
+{
+	FILE stream = { -1, _IOFBF, string, size == 0 ? 0 : size - 1, 0 };
+	int count;
+
+	count = __mrelease_format(&stream, format, arguments);
+	if (size > 0)
+		string[stream.used] = '\0';
+	return count;
+}
+
+#define WITH_LIST(last, call)                  \
+	do {                                   \
+		va_list arguments;             \
+		int count;                     \
+					       \
+		va_start(arguments, last);     \
+		count = call;                  \
+		va_end(arguments);             \
+		return count;                  \
+	} while (0)
+
+int
+printf(const char *format, ...)
+{
+	WITH_LIST(format, vfprintf(stdout, format, arguments));
+}
+
+int
+fprintf(FILE *stream, const char *format, ...)
+{
+	WITH_LIST(format, vfprintf(stream, format, arguments));
+}
+
+int
+dprintf(int fd, const char *format, ...)
+{
+	WITH_LIST(format, vdprintf(fd, format, arguments));
+}
+
+int
+snprintf(char *string, size_t size, const char *format, ...)
+{
+	WITH_LIST(format, vsnprintf(string, size, format, arguments));
+}
+
+int
+sprintf(char *string, const char *format, ...)
+{
+	WITH_LIST(format, vsnprintf(string, 0x7fffffff, format, arguments));
+}
+
+void
+perror(const char *prefix)
+{
+	if (prefix == NULL || *prefix == '\0')
+		fprintf(stderr, "%m\n");
+	else
+		fprintf(stderr, "%s: %m\n", prefix);
+}

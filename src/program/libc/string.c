@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// Memory and strings, byte by byte: these programs handle short ones.
+#include <string.h>
+
+void *
+memcpy(void *restrict to, const void *restrict from, size_t size)
+{
+	return memmove(to, from, size);
+}
+
+void *
+memmove(void *to, const void *from, size_t size)
+{
+	char *target = to;
+	const char *source = from;
+
+	if (target < source) {
+		for (size_t i = 0; i < size; i++)
+			target[i] = source[i];
+	} else {
+		for (size_t i = size; i > 0; i--)
+			target[i - 1] = source[i - 1];
+	}
+	return to;
+}
+
+void *
+memset(void *to, int byte, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		((unsigned char *) to)[i] = (unsigned char) byte;
+	return to;
+}
+
+int
+memcmp(const void *a, const void *b, size_t size)
+{
+	const unsigned char *x = a, *y = b;
+
+	for (size_t i = 0; i < size; i++) {
+		if (x[i] != y[i])
+			return x[i] - y[i];
+	}
+	return 0;
+}
+
+void *
+memchr(const void *data, int byte, size_t size)
+{
+	const unsigned char *c = data;
+
+	for (size_t i = 0; i < size; i++) {
+		if (c[i] == (unsigned char) byte)
+			return (void *) (c + i);
+	}
+	return NULL;
+}
+
+size_t
+strlen(const char *string)
+{
+	size_t size = 0;
+
+	while (string[size] != '\0')
+		size++;
+	return size;
+}
+
+size_t
+strnlen(const char *string, size_t limit)
+{
+	size_t size = 0;
+
+	while (size < limit && string[size] != '\0')
+		size++;
+	return size;
+}
+
+int
+strncmp(const char *a, const char *b, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		if (a[i] != b[i] || a[i] == '\0')
+			return (unsigned char) a[i] - (unsigned char) b[i];
+	}
+	return 0;
+}
+
+int
+strcmp(const char *a, const char *b)
+{
+	return strncmp(a, b, (size_t) -1);
+}
+
+char *
+strchr(const char *string, int character)
+{
+	return memchr(string, character, strlen(string) + 1);
+}
+
+char *
+strrchr(const char *string, int character)
+{
+	for (size_t i = strlen(string) + 1; i > 0; i--) {
+		if (string[i - 1] == (char) character)
+			return (char *) string + i - 1;
+	}
+	return NULL;
+}
+
+char *
+strstr(const char *string, const char *part)
+{
+	const size_t size = strlen(part);
+
+	for (;; string++) {
+		if (strncmp(string, part, size) == 0)
+			return (char *) string;
+		if (*string == '\0')
+			return NULL;
+	}
+}
+
+char *
+strcpy(char *restrict to, const char *restrict from)
+{
+	return memcpy(to, from, strlen(from) + 1);
+}
+
+char *
+strncpy(char *restrict to, const char *restrict from, size_t size)
+{
+	const size_t used = strnlen(from, size);
+
+	memcpy(to, from, used);
+	memset(to + used, 0, size - used);
+	return to;
+}
+
+char *
+strcat(char *restrict to, const char *restrict from)
+{
+	strcpy(to + strlen(to), from);
+	return to;
+}

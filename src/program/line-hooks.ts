@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+import { type AstNode, functionsOf, type Lines, type Position, positionOf } from './ast.ts'
+
+/** A place of the program where no hook can be put, so that the program could run for ever unseen. */
+export interface Unhookable {
+  line: number
+  what: string
+}
+
+export interface HookedSource {
+  /** The program with a call of `__mrelease_line(N)` before what happens on line N. No line is added or moved. */
+  source: Uint8Array
+  /** The lines that have a hook, ascending. */
+  lines: number[]
+  unhookable: Unhookable[]
+}
+
+const loops: Record<string, { body: 'first' | 'last'; condition: number | undefined }> = {
+  // The positions of the children in clang's tree; a part that was left out is there as an empty object.
+  ForStmt: { body: 'last', condition: 2 },
+  WhileStmt: { body: 'last', condition: 0 },
+  DoStmt: { body: 'first', condition: 1 },
+}
+const labels = new Set(['LabelStmt', 'CaseStmt', 'DefaultStmt'])
+
+/**
+ * Puts a hook before each statement and each condition of a loop.
+ *
+ * Every way round a circle of the program passes a hook: a loop's condition or body, the statement behind a label, the
+ * beginning of a function. So counting hooks ends every endless program. A function's frame also takes at least 16 bytes
+ * of the stack in linear memory, so that deep recursion ends there, at the same depth in every engine.
+ */
+export function insertLineHooks(source: Uint8Array, tree: AstNode, lines: Lines): HookedSource {
+  const inserter = new Inserter(lines)
+  for (const { body } of functionsOf(tree)) inserter.functionBody(body)
+  return { source: inserter.apply(source), lines: inserter.lines(), unhookable: inserter.unhookable }
+}
+
+class Inserter {
+  readonly unhookable: Unhookable[] = []
+  readonly #lines: Lines
+  readonly #hooked = new Set<number>()
+  readonly #insertions = new Map<number, string>()
+
+  constructor(lines: Lines) {
+    this.#lines = lines
+  }
+
+  lines(): number[] {
+    return [...this.#hooked].sort((a, b) => a - b)
+  }
+
+  apply(source: Uint8Array): Uint8Array {
+    const parts: Uint8Array[] = []
+    let done = 0
+    for (const [offset, text] of [...this.#insertions].sort(([a], [b]) => a - b)) {
+      parts.push(source.subarray(done, offset), Buffer.from(text))
+      done = offset
+    }
+    parts.push(source.subarray(done))
+    return Buffer.concat(parts)
+  }
+
+  functionBody(body: AstNode): void {
+    const at = positionOf(body)
+    if (!at || at.inMacro) {
+      this.unhookable.push({ line: at ? this.#lines.at(at.offset) : 0, what: 'a function that a macro makes' })
+      return
+    }
+    this.#insertions.set(at.offset + 1, 'volatile char __mrelease_frame=0;')
+    this.#children(body, false)
+    // An empty function can be called in a circle too: by itself, through a pointer.
+    if (!body.inner) this.#hook({ offset: at.offset + 1, inMacro: false }, line => `__mrelease_line(${line});`)
+  }
+
+  /** Looks for statements below `node`, which has no hook of its own to get. */
+  #children(node: AstNode, inMacro: boolean): void {
+    const children = node.inner ?? []
+    const loop = loops[node.kind ?? '']
+    if (loop) {
+      this.#loop(node, loop, inMacro)
+    } else if (node.kind === 'CompoundStmt') {
+      for (const child of children) this.#listed(child, inMacro)
+    } else if (node.kind === 'IfStmt' || node.kind === 'SwitchStmt') {
+      const [condition, ...branches] = children
+      if (condition) this.#children(condition, inMacro)
+      for (const branch of branches) this.#bare(branch, inMacro)
+    } else if (labels.has(node.kind ?? '')) {
+      const labelled = children.at(-1)
+      if (labelled) this.#bare(labelled, inMacro)
+      if (node.kind === 'LabelStmt' && inMacro) this.#refuse(node, 'a label inside a macro')
+    } else {
+      for (const child of children) this.#children(child, inMacro)
+    }
+  }
+
+  #loop(node: AstNode, { body, condition }: { body: 'first' | 'last'; condition: number | undefined }, inMacro: boolean): void {
+    const children = node.inner ?? []
+    const before = this.#insertions.size
+    const bodyNode = body === 'first' ? children[0] : children.at(-1)
+    const conditionNode = condition === undefined ? undefined : children[condition]
+    const conditionAt = conditionNode && positionOf(conditionNode)
+    for (const child of children) {
+      if (child !== bodyNode) this.#children(child, inMacro)
+    }
+    // A condition is a whole expression: what stands before its first comma operator needs no brackets.
+    if (conditionAt && !inMacro && !madeByMacro(node)) this.#hook(conditionAt, line => `__mrelease_line(${line}),`)
+    if (bodyNode) this.#bare(bodyNode, inMacro || madeByMacro(node))
+    if (this.#insertions.size === before) this.#refuse(node, 'a loop inside a macro')
+  }
+
+  /** A statement in a list of statements: declarations can stand there. */
+  #listed(node: AstNode, inMacro: boolean): void {
+    const at = positionOf(node)
+    const hasStep = node.kind === 'DeclStmt' ? initializes(node) : node.kind !== 'NullStmt' && node.kind !== 'CompoundStmt'
+    // A loop's condition has its own hook; a label's hook stands behind the label.
+    const isLate = labels.has(node.kind ?? '') || node.kind === 'AttributedStmt' || node.kind === 'WhileStmt' || node.kind === 'DoStmt'
+    if (at && hasStep && !isLate && !(inMacro && at.inMacro)) this.#hook(at, line => `__mrelease_line(${line});`)
+    this.#children(node, inMacro || (at?.inMacro ?? true))
+  }
+
+  /** A statement that stands alone behind `if (…)`, `while (…)`, `else`, `case 1:`. */
+  #bare(node: AstNode, inMacro: boolean): void {
+    if (!node.kind) return
+    const at = positionOf(node)
+    const isLate = labels.has(node.kind) || node.kind === 'AttributedStmt'
+    const isEmptyBlock = node.kind === 'CompoundStmt' && !node.inner
+    if (at && isEmptyBlock && !at.inMacro) {
+      this.#hook({ offset: at.offset + 1, inMacro: false }, line => `__mrelease_line(${line});`)
+    } else if (at && node.kind !== 'CompoundStmt' && !isLate && !(inMacro && at.inMacro)) {
+      // This form needs no closing bracket, and any `else` that follows still belongs to the `if` that it belonged to.
+      this.#hook(at, line => `if((__mrelease_line(${line}),0));else `)
+    }
+    this.#children(node, inMacro || (at?.inMacro ?? true))
+  }
+
+  #hook(at: Position, call: (line: number) => string): void {
+    const line = this.#lines.at(at.offset)
+    this.#hooked.add(line)
+    const already = this.#insertions.get(at.offset)
+    if (already?.includes('__mrelease_line')) return
+    this.#insertions.set(at.offset, (already ?? '') + call(line))
+  }
+
+  #refuse(node: AstNode, what: string): void {
+    const at = positionOf(node)
+    this.unhookable.push({ line: at ? this.#lines.at(at.offset) : 0, what })
+  }
+}
+
+function madeByMacro(node: AstNode): boolean {
+  return positionOf(node)?.inMacro ?? true
+}
+
+/** Whether a declaration does something when it is reached. */
+function initializes(node: AstNode): boolean {
+  return (node.inner ?? []).some(child => child.kind === 'VarDecl' && child.init !== undefined && child.storageClass !== 'static')
+}
