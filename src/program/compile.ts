@@ -74,7 +74,19 @@ export async function compileProgram(name: string, source: string): Promise<Comp
 
   const object = await compileHooked(file, hooked.source, main.parameters, libc)
   const wasm = await link(file, object, tree, lines, libc)
-  return { name, source, wasm, lines: hooked.lines }
+  return { name, source, wasm: withLines(wasm, hooked.lines), lines: hooked.lines }
+}
+
+/** Appends the custom section `lines`, from which `loadProgram` knows them: the differences, each in a LEB128. */
+function withLines(wasm: Uint8Array, lines: readonly number[]): Uint8Array<ArrayBuffer> {
+  const differences = lines.flatMap((line, index) => leb128(line - (lines[index - 1] ?? 0)))
+  const name = Buffer.from('lines')
+  const content = [name.length, ...name, ...differences]
+  return new Uint8Array([...wasm, 0, ...leb128(content.length), ...content])
+}
+
+function leb128(value: number): number[] {
+  return value < 128 ? [value] : [(value & 127) | 128, ...leb128(value >>> 7)]
 }
 
 /** Checks the program as it is, with all warnings, and gives its syntax tree. */
@@ -111,9 +123,9 @@ async function compileHooked(file: string, source: Uint8Array, parameters: numbe
   return fileOf(run, 'program.o')
 }
 
-async function link(file: string, object: Uint8Array, tree: AstNode, lines: Lines, libc: Libc): Promise<Uint8Array<ArrayBuffer>> {
+async function link(file: string, object: Uint8Array, tree: AstNode, lines: Lines, libc: Libc): Promise<Uint8Array> {
   const run = await runLinker({ 'program.o': object, ...libc.objects }, linkFlags)
-  if (run.status === 0 && !run.stderr) return new Uint8Array(fileOf(run, 'program.wasm'))
+  if (run.status === 0 && !run.stderr) return fileOf(run, 'program.wasm')
   const [, symbol] = /undefined symbol: (\w+)/.exec(run.stderr) ?? []
   if (!symbol) throw new CompileError(`${file}: ${run.stderr.trimEnd()}`)
   const use = [...walk(tree)].find(node => node.kind === 'DeclRefExpr' && node.referencedDecl?.name === symbol)

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+import type { Request } from '../kernel/index.ts'
+import { errno, errorName } from './errno.ts'
+import { BadAddress, type Memory } from './memory.ts'
+import { type End, type FinishedCall, type Output, Process } from './process.ts'
+import type { Program } from './program.ts'
+import { type Answer, killedBy, type Registers, type SystemCall, systemCalls } from './system-calls.ts'
+
+/** How far one execution is followed. */
+export interface ExecutionLimits {
+  /** Statements and system calls between two calls of the kernel. */
+  statements: number
+}
+
+/** Where an execution has come to. */
+export interface ExecutionResult {
+  request: Request
+  output: Output[]
+  line: number
+  lines: number[]
+  calls: FinishedCall[]
+  notes: string[]
+  pending?: { name: string; args: string[] }
+  end?: End
+}
+
+/** Thrown through the program, to leave it where it stands. */
+const leave = Symbol('leave the program')
+
+/** The number that the libc uses to say that it cannot do what the program wants (libc/libc.h). */
+const unsupported = -1
+const signals = { fpe: 8, segv: 11 }
+
+/** One run of a program from its beginning, with the results of its first calls given, up to the call after those. */
+export class Execution {
+  readonly #limits: ExecutionLimits
+  readonly #results: readonly number[]
+  readonly #process = new Process()
+  #used = 0
+  #line = 0
+  #lines: number[] = []
+  #burnt = 0
+  #request: Request | undefined
+  #pending: { name: string; args: string[] } | undefined
+  #end: End | undefined
+
+  constructor(program: Program, argv: readonly string[], results: readonly number[], limits: ExecutionLimits) {
+    this.#limits = limits
+    this.#results = results
+    try {
+      program.run(argv, (memory) => ({
+        syscall: (number, ...args) => this.#call(memory, number, args),
+        line: (line) => this.#reach(line),
+      }))
+    } catch (thrown) {
+      if (thrown !== leave) this.#die(thrown, program)
+    }
+  }
+
+  result(): ExecutionResult {
+    const end = this.#end
+    const request = end ? requestOf(end) : this.#request
+    if (!request) throw new Error('The program returned without an end. Was it compiled by src/program/compile.ts?')
+    return {
+      request,
+      output: this.#process.output(),
+      line: this.#line,
+      lines: this.#lines,
+      calls: this.#process.calls,
+      notes: this.#process.notes,
+      ...(this.#pending && { pending: this.#pending }),
+      ...(end && { end }),
+    }
+  }
+
+  #reach(line: number): void {
+    this.#burn()
+    this.#line = line
+    this.#lines.push(line)
+  }
+
+  #burn(): void {
+    if (++this.#burnt > this.#limits.statements) {
+      this.#finish({ kind: 'stopped', reason: `line ${this.#line}: more than ${this.#limits.statements} statements without a call of the kernel: does it ever end?` })
+    }
+  }
+
+  #finish(end: End): never {
+    this.#end = end
+    throw leave
+  }
+
+  #call(memory: Memory, number: number, args: Registers): number {
+    this.#burn()
+    if (number === unsupported) {
+      this.#finish({ kind: 'stopped', reason: `line ${this.#line}: the libc of the page does not know ${memory.readString(args[0])}` })
+    }
+    const call = systemCalls[number]
+    if (!call) {
+      this.#process.note(`line ${this.#line}: system call ${number} is not simulated and answers ENOSYS`)
+      return -errno.ENOSYS
+    }
+    return this.#answer(memory, call, args)
+  }
+
+  #answer(memory: Memory, call: SystemCall, args: Registers): number {
+    const shown = { name: call.name, args: call.show(args) }
+    const { line } = { line: this.#line }
+    let result: number
+    try {
+      const answer = call.handle(this.#process, memory, args)
+      if (answer.kind === 'end') this.#finish(answer.end)
+      result = answer.kind === 'done' ? answer.result : this.#ask(answer, shown)
+    } catch (thrown) {
+      if (!(thrown instanceof BadAddress)) throw thrown
+      result = -errno.EFAULT
+    }
+    const error = errorName(result)
+    if (call.name !== 'write') this.#process.calls.push({ ...shown, result, ...(error !== undefined && { error }), line })
+    return result
+  }
+
+  #ask(answer: Extract<Answer, { kind: 'ask' }>, shown: { name: string; args: string[] }): number {
+    const given = this.#results[this.#used]
+    if (given === undefined) {
+      const { call, target, argument } = answer
+      this.#request = { kind: 'call', call, target, argument }
+      this.#pending = shown
+      throw leave
+    }
+    this.#used++
+    this.#burnt = 0
+    this.#lines = []
+    return answer.finish(given)
+  }
+
+  /** A trap of wasm is what the kernel would answer with a signal. */
+  #die(thrown: unknown, program: Program): void {
+    const isTrap = thrown instanceof WebAssembly.RuntimeError
+    const isTooDeep = thrown instanceof RangeError || (thrown instanceof Error && thrown.name === 'InternalError')
+    if (!isTrap && !isTooDeep) throw thrown
+    const place = `line ${this.#line}`
+    if (isTooDeep || program.stackOverflowed) this.#end = killedBy(signals.segv, `${place}: the stack is full: endless recursion, or too big a variable`)
+    else if (/divi|overflow/i.test(thrown.message)) this.#end = killedBy(signals.fpe, `${place}: division by zero`)
+    else this.#end = killedBy(signals.segv, `${place}: a null pointer, or an address that is not the program's`)
+  }
+}
+
+function requestOf(end: End): Request {
+  return end.kind === 'exit' ? { kind: 'exit', status: end.status } : end
+}

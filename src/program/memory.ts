@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+/** The program passed an address that is not its own: the call fails with EFAULT. */
+export class BadAddress extends Error {}
+
+/** The memory of a program, as the kernel sees it: checked addresses, little-endian. */
+export class Memory {
+  readonly #bytes: Uint8Array
+  readonly #view: DataView
+
+  constructor(memory: WebAssembly.Memory) {
+    this.#bytes = new Uint8Array(memory.buffer)
+    this.#view = new DataView(memory.buffer)
+  }
+
+  /** A copy of `size` bytes at `address`. @throws BadAddress */
+  read(address: number, size: number): Uint8Array {
+    this.#check(address, size)
+    return this.#bytes.slice(address >>> 0, (address >>> 0) + size)
+  }
+
+  /** @throws BadAddress */
+  write(address: number, data: Uint8Array): void {
+    this.#check(address, data.length)
+    this.#bytes.set(data, address >>> 0)
+  }
+
+  /** @throws BadAddress */
+  readInt(address: number): number {
+    this.#check(address, 4)
+    return this.#view.getInt32(address >>> 0, true)
+  }
+
+  /** @throws BadAddress */
+  readShort(address: number): number {
+    this.#check(address, 2)
+    return this.#view.getInt16(address >>> 0, true)
+  }
+
+  /** @throws BadAddress */
+  readLong(address: number): bigint {
+    this.#check(address, 8)
+    return this.#view.getBigInt64(address >>> 0, true)
+  }
+
+  /** @throws BadAddress */
+  writeInt(address: number, value: number): void {
+    this.#check(address, 4)
+    this.#view.setInt32(address >>> 0, value, true)
+  }
+
+  /** @throws BadAddress */
+  writeShort(address: number, value: number): void {
+    this.#check(address, 2)
+    this.#view.setInt16(address >>> 0, value, true)
+  }
+
+  /** @throws BadAddress */
+  writeLong(address: number, value: bigint): void {
+    this.#check(address, 8)
+    this.#view.setBigInt64(address >>> 0, value, true)
+  }
+
+  /** The text up to the null character at or after `address`; at most `limit` bytes. @throws BadAddress */
+  readString(address: number, limit = 4096): string {
+    const start = address >>> 0
+    this.#check(start, 1)
+    const end = this.#bytes.indexOf(0, start)
+    if (end < 0 || end - start > limit) throw new BadAddress()
+    return new TextDecoder().decode(this.#bytes.subarray(start, end))
+  }
+
+  /** The first page is nobody's: Linux maps nothing at address 0. Here the stack ends above it only by convention. */
+  #check(address: number, size: number): void {
+    const start = address >>> 0
+    if (start < lowestAddress || start + size > this.#bytes.length) throw new BadAddress()
+  }
+}
+
+/** Addresses below are never a program's own: a null pointer, or a small offset from one. */
+const lowestAddress = 256

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+import type { Target } from '../kernel/index.ts'
+import { errno } from './errno.ts'
+
+/** A piece of output; 1 is stdout, 2 is stderr. */
+export interface Output {
+  fd: 1 | 2
+  text: string
+}
+
+/** A finished system call. */
+export interface FinishedCall {
+  /** As in the manual: 'process_mrelease'. */
+  name: string
+  /** As strace(1) would show them: '3', 'SIGKILL', 'NULL'. */
+  args: string[]
+  /** What the kernel returned: 0 or more, or a negated errno. */
+  result: number
+  /** The name of the error: 'ESRCH'. */
+  error?: string
+  /** The line of the program that made it. */
+  line: number
+}
+
+/** How a program came to its end. */
+export type End =
+  /** By exit(), or by a signal: then `status` is 128 + its number, as a shell shows it, and `detail` says what happened. */
+  | { kind: 'exit'; status: number; signal?: string; detail?: string }
+  /** It was stopped by a bound, or because it asked for what is not simulated: what it would have done is not known. */
+  | { kind: 'stopped'; reason: string }
+
+/** What a file descriptor of the program stands for. */
+export type OpenFile =
+  | { kind: 'terminal' }
+  | { kind: 'pidfd'; target: Target }
+  | { kind: 'text'; path: string; text: string; offset: number }
+
+/** Linux's default for RLIMIT_NOFILE. */
+const fileLimit = 1024
+
+/** The part of a process that only it can see: its descriptors, its output, what it has asked for. */
+export class Process {
+  readonly calls: FinishedCall[] = []
+  readonly notes: string[] = []
+  readonly #files = new Map<number, OpenFile>()
+  readonly #output: { fd: 1 | 2; bytes: number[] }[] = []
+  #written = 0
+
+  constructor() {
+    for (const fd of [0, 1, 2]) this.#files.set(fd, { kind: 'terminal' })
+  }
+
+  file(fd: number): OpenFile | undefined {
+    return this.#files.get(fd)
+  }
+
+  /** Gives the lowest free number to `file`, as open(2) does; or the negated errno. */
+  open(file: OpenFile): number {
+    for (let fd = 0; fd < fileLimit; fd++) {
+      if (this.#files.has(fd)) continue
+      this.#files.set(fd, file)
+      return fd
+    }
+    return -errno.EMFILE
+  }
+
+  /** Whether `fd` was open. */
+  close(fd: number): boolean {
+    return this.#files.delete(fd)
+  }
+
+  /** Bytes written to the terminal so far. */
+  get written(): number {
+    return this.#written
+  }
+
+  print(fd: 1 | 2, bytes: Uint8Array): void {
+    this.#written += bytes.length
+    const last = this.#output.at(-1)
+    if (last?.fd === fd) last.bytes.push(...bytes)
+    else this.#output.push({ fd, bytes: [...bytes] })
+  }
+
+  /** All output so far, in the order of writing; neighbours of the same descriptor are one piece. */
+  output(): Output[] {
+    const decoder = new TextDecoder()
+    return this.#output.map(({ fd, bytes }) => ({ fd, text: decoder.decode(new Uint8Array(bytes)) }))
+  }
+
+  note(text: string): void {
+    if (!this.notes.includes(text)) this.notes.push(text)
+  }
+}
