@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+export { editions, type Edition } from './edition.ts'
+export { formatFinding, PageError, type Finding } from './finding.ts'
+export { parsePage, readPage, type Page } from './page.ts'
+export { toTroff, rawTroff, type TroffOptions } from './troff.ts'
