@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// The simulated kernel. Runs in Node, in a worker and in a browser.
+export type { Actor } from './actors.ts'
+export { maxNodes, pids, resultName, targetOfPid, type Caller, type KernelCall, type Request, type Target } from './caller.ts'
+export {
+  instantiateKernel, ScheduleError, type Exploration, type Kernel, type Limits, type Progress, type Setup, type Trace,
+} from './kernel.ts'
+export { profiles, type Profile, type ProfileDescription } from './profiles.ts'
+export { checkSituation, defaultSituation, SituationError, type Situation } from './situation.ts'
+export type { Step } from './steps.ts'
+export type { Outcome, StateView } from './view.ts'

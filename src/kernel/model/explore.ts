@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: MIT
+// Every reachable state, breadth first: a table of the states seen, and a queue of them in the order in which they were found.
+// The queue keeps each state's parent, so the first state that shows an outcome leads back along a shortest schedule.
+import { completed, needsChild } from './call.ts'
+import {
+  ARENA, BATCH, BATCH_ENTRIES, BATCH_ENTRY_BYTES, DIRECTORY, DIRECTORY_ENTRIES, EVENT_NONE, EXHAUSTED, EXITED, MAX_OUTCOMES,
+  MEMORY_LIMIT, MORE, NARROW_ACTORS, NEEDS_CHILD, OUTCOMES, OUTCOME_BYTES, OUTCOME_SLOTS, OUTCOME_TABLE, PAGE_SHIFT, STATE_LIMIT,
+  WITNESS, WITNESS_ENTRIES,
+} from './layout.ts'
+import { clear, multiply, read, reserve, write } from './memory.ts'
+import { outcomeKey, outcomeSharers } from './outcome.ts'
+import { actorCount, step } from './schedule.ts'
+import { actors, node, place, restore, setUp, word0, word1, word2 } from './state.ts'
+
+const NO_PARENT: u32 = 0xffffffff
+/** Slots of the first table, as a power of two. */
+const FIRST_TABLE_SHIFT: u32 = 12
+
+/** Words of a state that are kept: 2, or 3 when it has more than 8 actors. */
+let words: u32 = 2
+/** Bytes of an entry of the queue: the state and its parent's index. */
+let entryBytes: u32 = 12
+
+let stateLimit: u32 = 0
+let memoryEnd: u32 = 0
+let arenaTop: u32 = 0
+/** Old tables, cut into pages for the queue: a chain through their first words. */
+let freePages: u32 = 0
+
+let table: u32 = 0
+let tableShift: u32 = 0
+
+/** States found. */
+export let states: u32 = 0
+/** Steps taken from them. */
+export let transitions: u32 = 0
+/** States expanded: those from here to `states` wait. */
+export let expanded: u32 = 0
+/** Steps from the initial state to the layer that is being expanded. */
+export let depth: u32 = 0
+/** Different outcomes found. */
+export let outcomes: u32 = 0
+/** NEEDS_CHILD: at which node. */
+export let neededNode: u32 = 0
+/** NEEDS_CHILD: for which result. */
+export let neededResult: u32 = 0
+
+let layerEnd: u32 = 0
+let nextActor: u32 = 0
+let moved: bool = false
+let batched: u32 = 0
+let verdict: u32 = MORE
+/** What prefetching reads goes here, so that it is not optimized away. */
+let prefetched: u32 = 0
+
+/** Memory in use, in bytes. */
+export function memoryUsed(): u32 {
+  return arenaTop
+}
+
+/** What the last prefetch has read: of no meaning. */
+export function prefetchedWord(): u32 {
+  return prefetched
+}
+
+/**
+ * Begins an exploration of the situation that the host wrote.
+ * @param limit States at most.
+ * @param bytes Memory at most.
+ */
+export function begin(limit: u32, bytes: u32): void {
+  setUp()
+  words = actors > NARROW_ACTORS ? 3 : 2
+  entryBytes = (words + 1) << 2
+  stateLimit = limit
+  memoryEnd = bytes
+  arenaTop = ARENA
+  freePages = 0
+  states = 0
+  transitions = 0
+  expanded = 0
+  depth = 0
+  outcomes = 0
+  layerEnd = 1
+  nextActor = 0
+  moved = false
+  batched = 0
+  clear(OUTCOME_TABLE, OUTCOME_SLOTS << 2)
+  tableShift = FIRST_TABLE_SHIFT
+  table = allocate(words << (tableShift + 2))
+  verdict = table == 0 ? MEMORY_LIMIT : MORE
+  if (verdict == MORE) {
+    clear(table, words << (tableShift + 2))
+    insert(word0, word1, word2, NO_PARENT)
+  }
+}
+
+/** Expands states until `count` more have been expanded, or there is something to say (layout.ts, What a slice answers). */
+export function run(count: u32): u32 {
+  let left = count
+  while (verdict == MORE && left > 0) {
+    if (expanded == layerEnd || expanded == states) {
+      flush()
+      if (verdict != MORE) break
+      if (expanded == states) return EXHAUSTED
+      if (expanded == layerEnd) {
+        layerEnd = states
+        depth++
+      }
+    }
+    if (!expand()) return NEEDS_CHILD
+    left--
+  }
+  return verdict
+}
+
+/** Takes each step from the state that is next in the queue. False: a child is needed first; calling again goes on from there. */
+function expand(): bool {
+  const entry = entryOf(expanded)
+  const first = read(entry)
+  const second = read(entry + 4)
+  const third: u32 = words == 3 ? read(entry + 8) : 0xffffffff
+  restore(first, second, third)
+  if (place() < EXITED) {
+    const count = actorCount()
+    for (; nextActor < count; nextActor++) {
+      if (step(nextActor) == EVENT_NONE) continue
+      if (needsChild) {
+        neededResult = completed - 1
+        restore(first, second, third)
+        neededNode = node()
+        return false
+      }
+      push(expanded)
+      moved = true
+      transitions++
+      restore(first, second, third)
+    }
+    if (!moved) recordOutcome(expanded)
+  }
+  nextActor = 0
+  moved = false
+  expanded++
+  return true
+}
+
+/** Puts the current state into the batch. */
+function push(parent: u32): void {
+  const entry = BATCH + batched * BATCH_ENTRY_BYTES
+  write(entry, word0)
+  write(entry + 4, word1)
+  if (words == 3) write(entry + 8, word2)
+  write(entry + 12, parent)
+  write(entry + 16, hash(word0, word1, word2))
+  batched++
+  if (batched == BATCH_ENTRIES) flush()
+}
+
+/**
+ * Inserts the batch into the table. Nearly every look-up of a large table misses the caches; reading all slots of the batch first,
+ * independently of each other, lets the processor wait for many of them at once.
+ */
+function flush(): void {
+  const end = BATCH + batched * BATCH_ENTRY_BYTES
+  if (tableShift > 16) {
+    let sum: u32 = 0
+    for (let entry = BATCH; entry < end; entry += BATCH_ENTRY_BYTES) sum = u32(sum ^ read(slotOf(read(entry + 16)) + 4))
+    prefetched = sum
+  }
+  for (let entry = BATCH; entry < end; entry += BATCH_ENTRY_BYTES) {
+    insertHashed(read(entry), read(entry + 4), words == 3 ? read(entry + 8) : 0xffffffff, read(entry + 12), read(entry + 16))
+  }
+  batched = 0
+}
+
+/** A 32-bit hash of a state: two rounds of multiply and shift. The table takes its high bits. */
+function hash(first: u32, second: u32, third: u32): u32 {
+  let mixed = u32(multiply(first, 0x9e3779b1) ^ multiply(second, 0x85ebca77))
+  if (words == 3) mixed = u32(mixed ^ multiply(third, 0xc2b2ae3d))
+  mixed = u32(mixed ^ (mixed >>> 15))
+  return multiply(mixed, 0x27d4eb2f)
+}
+
+/** Where the look-up of a hash begins. */
+function slotOf(hashed: u32): u32 {
+  const index: u32 = hashed >>> (32 - tableShift)
+  return table + (words == 2 ? index << 3 : index * 12)
+}
+
+function insert(first: u32, second: u32, third: u32, parent: u32): void {
+  insertHashed(first, second, third, parent, hash(first, second, third))
+}
+
+/** Adds a state unless it is there. Word 1 is never 0 (the caller's nibble is not), so 0 there marks an empty slot. */
+function insertHashed(first: u32, second: u32, third: u32, parent: u32, hashed: u32): void {
+  const stride: u32 = words << 2
+  const end = table + (stride << tableShift)
+  let slot = slotOf(hashed)
+  for (let seen = read(slot + 4); seen != 0; seen = read(slot + 4)) {
+    if (seen == second && read(slot) == first && (words == 2 || read(slot + 8) == third)) return
+    slot += stride
+    if (slot == end) slot = table
+  }
+  if (verdict != MORE) return
+  if (states == stateLimit) {
+    verdict = STATE_LIMIT
+    return
+  }
+  const entry = newEntry()
+  if (entry == 0) {
+    verdict = MEMORY_LIMIT
+    return
+  }
+  write(slot, first)
+  write(slot + 4, second)
+  if (words == 3) write(slot + 8, third)
+  write(entry, first)
+  write(entry + 4, second)
+  if (words == 3) write(entry + 8, third)
+  write(entry + entryBytes - 4, parent)
+  states++
+  if ((first & 31) >= EXITED) {
+    restore(first, second, third)
+    recordOutcome(states - 1)
+  }
+  if (states > u32((3 << tableShift) >>> 2)) doubleTable()
+}
+
+/** The place in the queue of state number `index`. */
+function entryOf(index: u32): u32 {
+  const page = read(DIRECTORY + ((index >>> PAGE_SHIFT) << 2))
+  return page + (index & ((1 << PAGE_SHIFT) - 1)) * entryBytes
+}
+
+/** Room for the next state of the queue, or 0. */
+function newEntry(): u32 {
+  if ((states & ((1 << PAGE_SHIFT) - 1)) == 0) {
+    const page = newPage()
+    if (page == 0) return 0
+    write(DIRECTORY + ((states >>> PAGE_SHIFT) << 2), page)
+  }
+  return entryOf(states)
+}
+
+function newPage(): u32 {
+  if ((states >>> PAGE_SHIFT) >= DIRECTORY_ENTRIES) return 0
+  if (freePages == 0) return allocate(entryBytes << PAGE_SHIFT)
+  const page = freePages
+  freePages = read(page)
+  return page
+}
+
+/** Takes memory from the arena's top; 0 when the limit is reached. */
+function allocate(bytes: u32): u32 {
+  const address = arenaTop
+  if (bytes > memoryEnd || address > memoryEnd - bytes || !reserve(address + bytes)) return 0
+  arenaTop = address + bytes
+  return address
+}
+
+/** Moves all states to a table of twice the size, and gives the old one to the queue. */
+function doubleTable(): void {
+  const bytes: u32 = words << (tableShift + 2)
+  const larger = allocate(bytes << 1)
+  if (larger == 0) {
+    verdict = MEMORY_LIMIT
+    return
+  }
+  const old = table
+  table = larger
+  tableShift++
+  clear(table, bytes << 1)
+  const stride: u32 = words << 2
+  const end = table + (bytes << 1)
+  for (let from = old; from < old + bytes; from += stride) {
+    const second = read(from + 4)
+    if (second == 0) continue
+    const first = read(from)
+    const third: u32 = words == 3 ? read(from + 8) : 0xffffffff
+    let slot = slotOf(hash(first, second, third))
+    while (read(slot + 4) != 0) {
+      slot += stride
+      if (slot == end) slot = table
+    }
+    write(slot, first)
+    write(slot + 4, second)
+    if (words == 3) write(slot + 8, third)
+  }
+  const pageBytes: u32 = entryBytes << PAGE_SHIFT
+  for (let page = old; page + pageBytes <= old + bytes; page += pageBytes) {
+    write(page, freePages)
+    freePages = page
+  }
+}
+
+/** Notes what the current state, number `index`, shows. The first state of an outcome is its witness. */
+function recordOutcome(index: u32): void {
+  const key = outcomeKey()
+  const sharers = outcomeSharers()
+  let slot: u32 = multiply(u32(key ^ multiply(sharers, 0x85ebca77)), 0x9e3779b1) >>> 19
+  for (let number = read(OUTCOME_TABLE + (slot << 2)); number != 0; number = read(OUTCOME_TABLE + (slot << 2))) {
+    const known = OUTCOMES + (number - 1) * OUTCOME_BYTES
+    if (read(known) == key && read(known + 4) == sharers) {
+      write(known + 12, read(known + 12) + 1)
+      return
+    }
+    slot = (slot + 1) & (OUTCOME_SLOTS - 1)
+  }
+  if (outcomes == MAX_OUTCOMES) {
+    verdict = MEMORY_LIMIT
+    return
+  }
+  const entry = OUTCOMES + outcomes * OUTCOME_BYTES
+  write(entry, key)
+  write(entry + 4, sharers)
+  write(entry + 8, index)
+  write(entry + 12, 1)
+  outcomes++
+  write(OUTCOME_TABLE + (slot << 2), outcomes)
+}
+
+/**
+ * Writes the schedule that leads to the first state of an outcome.
+ * @returns Its length; the actors are at WITNESS, one a word. 0xffffffff when it is longer than there is room for.
+ */
+export function witness(outcome: u32): u32 {
+  let index = read(OUTCOMES + outcome * OUTCOME_BYTES + 8)
+  let length: u32 = 0
+  for (let up = parentOf(index); up != NO_PARENT; up = parentOf(up)) length++
+  if (length > WITNESS_ENTRIES) return NO_PARENT
+  for (let position = length; position > 0; position--) {
+    const parent = parentOf(index)
+    write(WITNESS + ((position - 1) << 2), actorBetween(parent, index))
+    index = parent
+  }
+  return length
+}
+
+function parentOf(index: u32): u32 {
+  return read(entryOf(index) + entryBytes - 4)
+}
+
+/** The first actor whose step leads from one state to another. */
+function actorBetween(from: u32, to: u32): u32 {
+  const start = entryOf(from)
+  const goal = entryOf(to)
+  let actor: u32 = 0
+  for (; actor < actorCount(); actor++) {
+    restore(read(start), read(start + 4), words == 3 ? read(start + 8) : 0xffffffff)
+    if (step(actor) == EVENT_NONE || needsChild) continue
+    if (word0 == read(goal) && word1 == read(goal + 4) && (words == 2 || word2 == read(goal + 8))) break
+  }
+  return actor
+}

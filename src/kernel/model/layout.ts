@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+// What the model and its host agree on: the packed state, the codes in it, and the memory map. Both sides import this file.
+
+// ---- The packed state -------------------------------------------------------------------------------------------------
+// Word 0 holds the caller and the address space; word 1 holds one nibble for each of the actors 0 to 7, word 2 for 8 to 15.
+// Actor 0 is the caller. A state with at most 8 actors is two words ("narrow"); else, or with a second caller, four ("wide").
+
+/** A field of word 0: how far it is shifted, and its mask after the shift. */
+export const PLACE_SHIFT: u32 = 0
+export const PLACE_MASK: u32 = 31
+export const CURSOR_SHIFT: u32 = 5
+export const CURSOR_MASK: u32 = 15
+export const NODE_SHIFT: u32 = 9
+export const NODE_MASK: u32 = 1023
+export const WALK_SHIFT: u32 = 19
+export const WALK_MASK: u32 = 3
+export const PENDING_SHIFT: u32 = 21
+export const PENDING_MASK: u32 = 15
+export const RSS_SHIFT: u32 = 25
+export const RSS_MASK: u32 = 7
+export const KEPT_SHIFT: u32 = 28
+export const KEPT_MASK: u32 = 3
+export const OOM_SKIP_SHIFT: u32 = 30
+export const UNSTABLE_SHIFT: u32 = 31
+
+/** Actors that a state has room for. */
+export const MAX_ACTORS: u32 = 16
+/** Actors of a narrow state. */
+export const NARROW_ACTORS: u32 = 8
+/** Nodes of the caller (0 to 1023). */
+export const MAX_NODES: u32 = 1024
+
+// ---- Where an actor's nibble says it is -----------------------------------------------------------------------------
+// The order matters: up to DUMPING the task has ->mm, up to HOLDING it holds mm_users.
+
+/** In user mode, or asleep in a system call. */
+export const RUNNING: u32 = 0
+/** SIGKILL is pending: the group exit is marked, the thread has not yet run. */
+export const KILLED: u32 = 1
+/** In do_exit, before exit_mm. */
+export const EXITING: u32 = 2
+/** Waiting for the core dump of its process to end. */
+export const DUMPING: u32 = 3
+/** A thread past exit_mm's task_lock, or a pinner past get_task_mm: no ->mm, but holds mm_users. mmput comes next. */
+export const HOLDING: u32 = 4
+/** mmput found itself the last user: exit_mmap begins. */
+export const LAST_USER: u32 = 5
+/** exit_mmap: unmap_vmas under mmap_lock, for reading. */
+export const UNMAPPING: u32 = 6
+/** exit_mmap: all unmapped, mmap_lock let go; MMF_OOM_SKIP comes next. */
+export const UNMAPPED: u32 = 7
+/** exit_mmap: MMF_OOM_SKIP is set; mmap_lock for writing comes next. */
+export const SKIP_SET: u32 = 8
+/** exit_mmap: holds mmap_lock for writing, frees the page tables. */
+export const WRITING: u32 = 9
+/** __mmput: mmdrop comes next. */
+export const DROPPING: u32 = 10
+/** The thread is done with the mm; exit_notify comes next. */
+export const LEFT_MM: u32 = 11
+/** The thread is dead; the leader of a dead group is a zombie. */
+export const DEAD: u32 = 12
+/** The zombie was waited for: its pid is gone. */
+export const RELEASED: u32 = 13
+/** A pinner that has not begun; for the caller: it does not hold mm_users. */
+export const IDLE: u32 = 14
+/** A pinner that has ended, or no actor at all. */
+export const FINISHED: u32 = 15
+
+// ---- Where the caller is --------------------------------------------------------------------------------------------
+// The order matters: from GRABBING to REFUSING it holds task_lock of thread `cursor`, from RETESTING to UNLOCKING_MM
+// mmap_lock for reading.
+
+/** In user mode: the next step begins the call of its node. */
+export const IN_USER: u32 = 0
+/** find_lock_task_mm, at thread `cursor`. */
+export const FINDING: u32 = 1
+export const GRABBING: u32 = 2
+/** task_will_free_mem: the signal struct of the target. */
+export const CHECKING_SIGNAL: u32 = 3
+/** task_will_free_mem: MMF_OOM_SKIP. */
+export const CHECKING_SKIP: u32 = 4
+/** task_will_free_mem: mm_users. */
+export const CHECKING_USERS: u32 = 5
+/** task_will_free_mem: the other process number `walk`. */
+export const CHECKING_SHARERS: u32 = 6
+/** Not eligible: MMF_OOM_SKIP decides between 0 and EINVAL. */
+export const INELIGIBLE: u32 = 7
+export const UNLOCKING_TASK: u32 = 8
+/** As UNLOCKING_TASK, but no reference was taken: the call returns. */
+export const REFUSING: u32 = 9
+/** REAP_KILL: kill_pid, or in v3 the process number `walk`. */
+export const KILLING: u32 = 10
+export const LOCKING_MM: u32 = 11
+/** Under mmap_lock: MMF_OOM_SKIP once more. */
+export const RETESTING: u32 = 12
+/** __oom_reap_task_mm. */
+export const REAPING: u32 = 13
+export const UNLOCKING_MM: u32 = 14
+/** mmdrop (in v1: mmput), then the call returns. */
+export const LETTING_GO: u32 = 15
+/** v1: the caller was the last user and runs exit_mmap itself. */
+export const FREEING: u32 = 16
+/** Asleep in poll or waitid. */
+export const WAITING: u32 = 17
+/** From here on the caller takes no step: it has exited, was killed, was stopped by a bound, or the machine has panicked. */
+export const EXITED: u32 = 18
+export const SIGKILLED: u32 = 19
+export const STOPPED: u32 = 20
+export const PANICKED: u32 = 21
+
+// ---- Requests of the caller -----------------------------------------------------------------------------------------
+
+export const CALL_EXIT: u32 = 1
+export const CALL_STOP: u32 = 2
+export const CALL_PIDFD_OPEN: u32 = 3
+export const CALL_KILL: u32 = 4
+export const CALL_PIDFD_SEND_SIGNAL: u32 = 5
+export const CALL_PROCESS_MRELEASE: u32 = 6
+export const CALL_POLL: u32 = 7
+export const CALL_WAITID: u32 = 8
+export const CALL_SLEEP: u32 = 9
+export const CALL_READ_RSS: u32 = 10
+
+export const TARGET_VICTIM: u32 = 0
+/** The sharers are targets 1 to 3, as they are processes 1 to 3. */
+export const TARGET_SHARER: u32 = 1
+export const TARGET_NO_PROCESS: u32 = 4
+export const TARGET_BAD_FD: u32 = 5
+export const TARGET_NOT_A_PIDFD: u32 = 6
+export const TARGET_BAD_PID: u32 = 7
+export const TARGET_SELF: u32 = 8
+export const TARGET_INIT: u32 = 9
+export const TARGET_KERNEL_THREAD: u32 = 10
+/** A thread of the victim that does not lead its group; the fd of one comes from PIDFD_THREAD. */
+export const TARGET_THREAD: u32 = 11
+
+// ---- Results --------------------------------------------------------------------------------------------------------
+// Results 0 to 15 are those numbers; the errors follow. A result fits in 5 bits; one that is carried to the end of
+// process_mrelease fits in 4 (see PENDING_*).
+
+export const RESULTS: u32 = 32
+export const OK: u32 = 0
+export const EPERM: u32 = 16
+export const ENOENT: u32 = 17
+export const ESRCH: u32 = 18
+export const EINTR: u32 = 19
+export const EBADF: u32 = 20
+export const ECHILD: u32 = 21
+export const EAGAIN: u32 = 22
+export const EBUSY: u32 = 23
+export const EINVAL: u32 = 24
+export const ENOSYS: u32 = 25
+
+/** No result is carried: so far, the call goes on. */
+export const NONE_PENDING: u32 = 0
+/** 0 is carried: there is nothing to reap, or it is done. Any other carried value n is the result n + 14. */
+export const OK_PENDING: u32 = 1
+
+// ---- Profiles -------------------------------------------------------------------------------------------------------
+
+export const MAINLINE: u32 = 0
+export const REAP_KILL_V1: u32 = 1
+export const REAP_KILL_V2: u32 = 2
+export const REAP_KILL_V3: u32 = 3
+export const EXIT_MM: u32 = 4
+
+// ---- Memory map (byte addresses, all multiples of 4) ---------------------------------------------------------------
+
+/** The situation, one word a field. The host writes it, then calls `setUp`. */
+export const CONFIG: u32 = 64
+export const CONFIG_PROFILE: u32 = CONFIG
+export const CONFIG_THREADS: u32 = CONFIG + 4
+export const CONFIG_PAGES: u32 = CONFIG + 8
+export const CONFIG_PINNERS: u32 = CONFIG + 12
+export const CONFIG_SHARERS: u32 = CONFIG + 16
+/** 1: a parent waits for the victim as soon as it is a zombie (at any moment after that). */
+export const CONFIG_PARENT_WAITS: u32 = CONFIG + 20
+
+/** For each node: call, target, argument and one word unused. The host writes a node's entry when it defines the node. */
+export const NODES: u32 = 256
+export const NODE_BYTES: u32 = 16
+/** For each node and result: the child, 0 when it is not known yet (node 0 is nobody's child). */
+export const CHILDREN: u32 = NODES + MAX_NODES * NODE_BYTES
+/** For each outcome: two words of key, the index of the first state that showed it, and how many did. */
+export const OUTCOMES: u32 = CHILDREN + MAX_NODES * RESULTS * 4
+export const OUTCOME_BYTES: u32 = 16
+export const MAX_OUTCOMES: u32 = 4096
+/** Open addressing: the number of an outcome + 1. */
+export const OUTCOME_TABLE: u32 = OUTCOMES + MAX_OUTCOMES * OUTCOME_BYTES
+export const OUTCOME_SLOTS: u32 = 8192
+/** Successors on their way into the table: the words of the state, then its parent's index. */
+export const BATCH: u32 = OUTCOME_TABLE + OUTCOME_SLOTS * 4
+export const BATCH_ENTRY_BYTES: u32 = 20
+export const BATCH_ENTRIES: u32 = 128
+/** Addresses of the pages of the queue. */
+export const DIRECTORY: u32 = BATCH + BATCH_ENTRIES * BATCH_ENTRY_BYTES
+export const DIRECTORY_ENTRIES: u32 = 8192
+/** States in a page of the queue, as a power of two. */
+export const PAGE_SHIFT: u32 = 12
+/** The schedule that `witness` writes: one actor a word. */
+export const WITNESS: u32 = DIRECTORY + DIRECTORY_ENTRIES * 4
+export const WITNESS_ENTRIES: u32 = 8192
+/** From here on: the table and the queue. */
+export const ARENA: u32 = WITNESS + WITNESS_ENTRIES * 4
+
+// ---- What an exploration's slice answers --------------------------------------------------------------------------
+
+export const MORE: u32 = 0
+export const EXHAUSTED: u32 = 1
+export const STATE_LIMIT: u32 = 2
+export const MEMORY_LIMIT: u32 = 3
+/** The caller has been given a result at a node for the first time: define the child, then go on. */
+export const NEEDS_CHILD: u32 = 4
+
+// ---- An outcome's key ----------------------------------------------------------------------------------------------
+// First word: node, what became of the caller (its place), victim, memory, rss. Second word: two bits for each sharer.
+
+export const OUTCOME_NODE_SHIFT: u32 = 0
+export const OUTCOME_PLACE_SHIFT: u32 = 10
+export const OUTCOME_VICTIM_SHIFT: u32 = 15
+export const OUTCOME_MEMORY_SHIFT: u32 = 18
+export const OUTCOME_RSS_SHIFT: u32 = 22
+
+export const VICTIM_ALIVE: u32 = 0
+export const VICTIM_DYING: u32 = 1
+export const VICTIM_ZOMBIE: u32 = 2
+export const VICTIM_REAPED: u32 = 3
+
+export const MEMORY_RELEASED: u32 = 0
+export const MEMORY_IN_USE: u32 = 1
+export const MEMORY_OWNER_FREES: u32 = 2
+export const MEMORY_PINNER_FREES: u32 = 3
+export const MEMORY_PINNED: u32 = 4
+
+// ---- Events: what a step did. 0 is no step ---------------------------------------------------------------------------
+
+export const EVENT_NONE: u32 = 0
+export const EVENT_EXIT: u32 = 1
+export const EVENT_STOP: u32 = 2
+export const EVENT_PIDFD_OPEN: u32 = 3
+export const EVENT_SIGNAL_NONE: u32 = 4
+export const EVENT_SIGNAL_KILLS: u32 = 5
+export const EVENT_SIGNAL_REFUSED: u32 = 6
+export const EVENT_FLAGS_REFUSED: u32 = 7
+export const EVENT_NO_PIDFD: u32 = 8
+export const EVENT_NO_TASK: u32 = 9
+export const EVENT_GET_TASK: u32 = 10
+export const EVENT_FIND_MISS: u32 = 11
+export const EVENT_FIND_HIT: u32 = 12
+export const EVENT_FIND_NONE: u32 = 13
+export const EVENT_MULTIPROCESS: u32 = 14
+export const EVENT_MMGRAB: u32 = 15
+export const EVENT_MMGET: u32 = 16
+export const EVENT_SIGNAL_DYING: u32 = 17
+export const EVENT_SIGNAL_ALIVE: u32 = 18
+export const EVENT_SIGNAL_DUMPING: u32 = 19
+export const EVENT_SKIP_CLEAR: u32 = 20
+export const EVENT_SKIP_SET: u32 = 21
+export const EVENT_ONLY_USER: u32 = 22
+export const EVENT_MORE_USERS: u32 = 23
+export const EVENT_SHARER_DYING: u32 = 24
+export const EVENT_SHARER_GONE: u32 = 25
+export const EVENT_SHARER_ALIVE: u32 = 26
+export const EVENT_INELIGIBLE: u32 = 27
+export const EVENT_INELIGIBLE_SKIP: u32 = 28
+export const EVENT_TASK_UNLOCK: u32 = 29
+export const EVENT_KILL_PID: u32 = 30
+export const EVENT_KILL_REFUSED: u32 = 31
+export const EVENT_KILL_SHARER: u32 = 32
+export const EVENT_KILL_WALK_REFUSED: u32 = 33
+export const EVENT_READ_LOCK: u32 = 34
+export const EVENT_RETEST_SKIP: u32 = 35
+export const EVENT_REAP_BEGIN: u32 = 36
+export const EVENT_REAP_PAGE: u32 = 37
+export const EVENT_READ_UNLOCK: u32 = 38
+export const EVENT_MMDROP: u32 = 39
+export const EVENT_MMPUT: u32 = 40
+export const EVENT_MMPUT_LAST: u32 = 41
+export const EVENT_EXIT_MMAP_LOCK: u32 = 42
+export const EVENT_EXIT_MMAP_PAGE: u32 = 43
+export const EVENT_EXIT_MMAP_UNLOCK: u32 = 44
+export const EVENT_EXIT_MMAP_SKIP: u32 = 45
+export const EVENT_EXIT_MMAP_WRITE_LOCK: u32 = 46
+export const EVENT_FREE_PGTABLES: u32 = 47
+export const EVENT_EXIT_MMAP_DROP: u32 = 48
+export const EVENT_GET_SIGNAL: u32 = 49
+export const EVENT_EXIT_MM: u32 = 50
+export const EVENT_EXIT_NOTIFY: u32 = 51
+export const EVENT_RELEASE_TASK: u32 = 52
+export const EVENT_GET_TASK_MM: u32 = 53
+export const EVENT_POLL: u32 = 54
+export const EVENT_POLL_SLEEP: u32 = 55
+export const EVENT_POLL_TIMEOUT: u32 = 56
+export const EVENT_WAITID: u32 = 57
+export const EVENT_SLEEP: u32 = 58
+export const EVENT_READ_RSS: u32 = 59
+export const EVENT_KILLS_SELF: u32 = 60
+export const EVENT_PANIC: u32 = 61
+export const EVENT_NOT_IMPLEMENTED: u32 = 62

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// process_mrelease(2) (mm/oom_kill.c:1195-1258, 7.3), and what the proposed PROCESS_MRELEASE_REAP_KILL makes of it (profiles.ts).
+import {
+  CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, EBADF, EBUSY, EINVAL, ESRCH, EVENT_FIND_HIT, EVENT_FIND_MISS,
+  EVENT_FIND_NONE, EVENT_FLAGS_REFUSED, EVENT_GET_TASK, EVENT_INELIGIBLE, EVENT_INELIGIBLE_SKIP, EVENT_KILLS_SELF, EVENT_KILL_PID,
+  EVENT_KILL_REFUSED, EVENT_KILL_SHARER, EVENT_KILL_WALK_REFUSED, EVENT_MMDROP, EVENT_MMGET, EVENT_MMGRAB, EVENT_MMPUT_LAST,
+  EVENT_MULTIPROCESS, EVENT_NONE, EVENT_NO_PIDFD, EVENT_NO_TASK, EVENT_PANIC, EVENT_READ_LOCK, EVENT_READ_UNLOCK, EVENT_REAP_BEGIN,
+  EVENT_RETEST_SKIP, EVENT_TASK_UNLOCK, FINDING, FREEING, GRABBING, HOLDING, IDLE, INELIGIBLE, KILLING, LETTING_GO, LOCKING_MM,
+  NONE_PENDING, OK, PANICKED, REAPING, REFUSING, RETESTING, SIGKILLED, TARGET_BAD_FD, TARGET_INIT, TARGET_KERNEL_THREAD,
+  TARGET_NOT_A_PIDFD, TARGET_NO_PROCESS, TARGET_SELF, TARGET_THREAD, UNLOCKING_MM, UNLOCKING_TASK,
+} from './layout.ts'
+import { carried, complete, processOf, requestedArgument, requestedTarget, resultOf } from './call.ts'
+import { exitMmap, mmput, writerHolds } from './mm.ts'
+import { checkSharer, checkSignal, checkSkip, checkUsers, reap } from './oom-reaper.ts'
+import { ASKS_WITH_FLAG, HOLDS_USERS, KILLS_SHARERS, KNOWS_REAP_KILL, REFUSES_MULTIPROCESS } from './profiles.ts'
+import {
+  at, cursor, moveTo, multiprocess, oomSkip, pending, place, processes, rules, setCursor, setPending, setPlace, setUnstable, setWalk,
+  walk,
+} from './state.ts'
+import { endOf, hasMm, killThreads, leaderOf, released, sharesMm } from './task.ts'
+
+/** PROCESS_MRELEASE_REAP_KILL, proposed; in no release up to 7.3. */
+const REAP_KILL: u32 = 1
+
+/** The caller's own number as an actor: where v1 notes that it holds mm_users. */
+const CALLER: u32 = 0
+
+/** The next step of a process_mrelease that is under way, or its first. */
+export function processMrelease(): u32 {
+  const where = place()
+  const target = processOf(requestedTarget())
+  if (where == FINDING) return findLockTaskMm(target)
+  if (where == GRABBING) return grab()
+  if (where == CHECKING_SIGNAL) return checkSignal(target, reapKill())
+  if (where == CHECKING_SKIP) return checkSkip()
+  if (where == CHECKING_USERS) return checkUsers(target, eligiblePlace())
+  if (where == CHECKING_SHARERS) return checkSharer(target, eligiblePlace())
+  if (where == INELIGIBLE) return ineligible()
+  if (where == UNLOCKING_TASK || where == REFUSING) return unlockTask(where)
+  if (where == KILLING) return killOf(target)
+  if (where == LOCKING_MM) return readLock()
+  if (where == RETESTING) return retest()
+  if (where == REAPING) return reap()
+  if (where == UNLOCKING_MM) return readUnlock()
+  if (where == LETTING_GO) return letGo()
+  if (where == FREEING) return free()
+  return begin()
+}
+
+/** The flag is set. An unknown flag never gets past `begin`. */
+function reapKill(): bool {
+  return (requestedArgument() & REAP_KILL) != 0
+}
+
+function has(rule: u32): bool {
+  return (rules & rule) != 0
+}
+
+/** Flags first, then the file, then the task. */
+function begin(): u32 {
+  const target = requestedTarget()
+  const known: u32 = has(KNOWS_REAP_KILL) ? REAP_KILL : 0
+  if ((requestedArgument() & ~known) != 0) return end(EINVAL, EVENT_FLAGS_REFUSED)
+  if (target == TARGET_BAD_FD || target == TARGET_NOT_A_PIDFD) return end(EBADF, EVENT_NO_PIDFD)
+  // pidfd_get_task looks for a thread group of that pid (kernel/pid.c:622): a pidfd of another thread leads nowhere.
+  if (target == TARGET_NO_PROCESS || target == TARGET_THREAD) return end(ESRCH, EVENT_NO_TASK)
+  if (target == TARGET_KERNEL_THREAD) return end(ESRCH, EVENT_FIND_NONE)
+  if (target == TARGET_SELF || target == TARGET_INIT) return beginOutside(target)
+  if (target >= processes || released(target)) return end(ESRCH, EVENT_NO_TASK)
+  setCursor(leaderOf(target))
+  setPlace(FINDING)
+  return EVENT_GET_TASK
+}
+
+/** The caller itself and global init: alive, not part of the state, and nobody else here touches them. */
+function beginOutside(target: u32): u32 {
+  if (!reapKill()) return end(EINVAL, EVENT_INELIGIBLE)
+  if (target == TARGET_SELF) {
+    setPlace(SIGKILLED)
+    return EVENT_KILLS_SELF
+  }
+  // v3 notes that init cannot be killed. v1 and v2 get 0 from kill_pid, reap init's memory, and init faults: the machine panics.
+  if (has(KILLS_SHARERS)) return end(EBUSY, EVENT_KILL_WALK_REFUSED)
+  setPlace(PANICKED)
+  return EVENT_PANIC
+}
+
+function end(result: u32, event: u32): u32 {
+  complete(result)
+  return event
+}
+
+/** find_lock_task_mm: one thread a step, under its task_lock, which stays taken when the thread has the mm (mm/oom_kill.c:134). */
+function findLockTaskMm(target: u32): u32 {
+  const thread = cursor()
+  if (hasMm(thread)) {
+    if (reapKill() && has(REFUSES_MULTIPROCESS) && multiprocess) {
+      setPending(carried(EINVAL))
+      setPlace(REFUSING)
+      return EVENT_MULTIPROCESS
+    }
+    setPlace(has(HOLDS_USERS) ? CHECKING_SIGNAL : GRABBING)
+    return EVENT_FIND_HIT
+  }
+  if (thread + 1 == endOf(target)) return end(ESRCH, EVENT_FIND_NONE)
+  setCursor(thread + 1)
+  return EVENT_FIND_MISS
+}
+
+/** mmgrab, or in v1 mmget. With the flag, v2 and v3 do not ask whether the target is dying. */
+function grab(): u32 {
+  if (has(HOLDS_USERS)) {
+    moveTo(CALLER, HOLDING)
+    setPlace(UNLOCKING_TASK)
+    return EVENT_MMGET
+  }
+  setPlace(reapKill() ? UNLOCKING_TASK : CHECKING_SIGNAL)
+  return EVENT_MMGRAB
+}
+
+/** Where an eligible target leads. */
+function eligiblePlace(): u32 {
+  return has(HOLDS_USERS) ? GRABBING : UNLOCKING_TASK
+}
+
+/** Not eligible: EINVAL, unless MMF_OOM_SKIP says that the work was done already. v1 with the flag says EINVAL to that too. */
+function ineligible(): u32 {
+  const done = oomSkip() && !(reapKill() && has(ASKS_WITH_FLAG))
+  setPending(carried(done ? OK : EINVAL))
+  setPlace(has(HOLDS_USERS) ? REFUSING : UNLOCKING_TASK)
+  return done ? EVENT_INELIGIBLE_SKIP : EVENT_INELIGIBLE
+}
+
+function unlockTask(where: u32): u32 {
+  setCursor(0)
+  const carriedResult = pending()
+  if (where == REFUSING) complete(resultOf(carriedResult))
+  else if (carriedResult != NONE_PENDING) setPlace(LETTING_GO)
+  else setPlace(reapKill() ? KILLING : LOCKING_MM)
+  return EVENT_TASK_UNLOCK
+}
+
+/** kill_pid(tgid) in v1 and v2; in v3 one process a step of the walk over all that share the mm. */
+function killOf(target: u32): u32 {
+  if (!has(KILLS_SHARERS)) {
+    if (released(target)) {
+      setPending(carried(ESRCH))
+      setPlace(LETTING_GO)
+      return EVENT_KILL_REFUSED
+    }
+    killThreads(target)
+    setPlace(LOCKING_MM)
+    return EVENT_KILL_PID
+  }
+  const process = walk()
+  const shares = sharesMm(process)
+  if (shares) killThreads(process)
+  const last = process + 1 == processes
+  setWalk(last ? 0 : process + 1)
+  if (last) setPlace(pending() == NONE_PENDING ? LOCKING_MM : LETTING_GO)
+  return EVENT_KILL_SHARER
+}
+
+/** mmap_read_lock_killable. A fatal signal to the caller would make it EINTR; the caller could not see it. */
+function readLock(): u32 {
+  if (writerHolds()) return EVENT_NONE
+  setPlace(RETESTING)
+  return EVENT_READ_LOCK
+}
+
+/** Under the lock: exit_mmap may have unmapped everything meanwhile. If not, the reaping begins with MMF_UNSTABLE. */
+function retest(): u32 {
+  if (oomSkip()) {
+    setPending(carried(OK))
+    setPlace(UNLOCKING_MM)
+    return EVENT_RETEST_SKIP
+  }
+  setUnstable()
+  setPlace(REAPING)
+  return EVENT_REAP_BEGIN
+}
+
+function readUnlock(): u32 {
+  setPlace(LETTING_GO)
+  return EVENT_READ_UNLOCK
+}
+
+/** mmdrop and return; in v1 mmput, and if that was the last user's, exit_mmap in the caller's context. */
+function letGo(): u32 {
+  if (!has(HOLDS_USERS)) return end(resultOf(pending()), EVENT_MMDROP)
+  const event = mmput(CALLER, IDLE)
+  if (event == EVENT_MMPUT_LAST) setPlace(FREEING)
+  else complete(resultOf(pending()))
+  return event
+}
+
+function free(): u32 {
+  const result = resultOf(pending())
+  const event = exitMmap(CALLER, IDLE)
+  if (at(CALLER) == IDLE) complete(result)
+  return event
+}

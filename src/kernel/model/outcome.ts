@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// What can be told apart once the caller has exited (or takes no step any more): the key of an outcome. Layout: layout.ts.
+import {
+  DROPPING, HOLDING, LAST_USER, MEMORY_IN_USE, MEMORY_OWNER_FREES, MEMORY_PINNED, MEMORY_PINNER_FREES, MEMORY_RELEASED,
+  OUTCOME_MEMORY_SHIFT, OUTCOME_NODE_SHIFT, OUTCOME_PLACE_SHIFT, OUTCOME_RSS_SHIFT, OUTCOME_VICTIM_SHIFT, VICTIM_ALIVE, VICTIM_DYING,
+  VICTIM_REAPED, VICTIM_ZOMBIE,
+} from './layout.ts'
+import { at, firstPinner, firstSharer, kept, node, place, processes, rss } from './state.ts'
+import { allDead, groupExit, released, sharesMm } from './task.ts'
+
+/** First word of the current state's outcome. */
+export function outcomeKey(): u32 {
+  return u32(
+    (node() << OUTCOME_NODE_SHIFT) | (place() << OUTCOME_PLACE_SHIFT) | (lifeOf(0) << OUTCOME_VICTIM_SHIFT) |
+    (memoryNow() << OUTCOME_MEMORY_SHIFT) | ((rss() + kept()) << OUTCOME_RSS_SHIFT),
+  )
+}
+
+/** Second word: two bits a sharer. */
+export function outcomeSharers(): u32 {
+  let lives: u32 = 0
+  for (let process: u32 = 1; process < processes; process++) lives |= lifeOf(process) << ((process - 1) << 1)
+  return lives
+}
+
+/** What became of a process. */
+function lifeOf(process: u32): u32 {
+  if (released(process)) return VICTIM_REAPED
+  if (allDead(process)) return VICTIM_ZOMBIE
+  return groupExit(process) ? VICTIM_DYING : VICTIM_ALIVE
+}
+
+/** What has become, or is becoming, of the memory. */
+function memoryNow(): u32 {
+  if (rss() + kept() == 0) return MEMORY_RELEASED
+  for (let process: u32 = 0; process < processes; process++) {
+    if (sharesMm(process) && !groupExit(process)) return MEMORY_IN_USE
+  }
+  let pinned = false
+  for (let pinner = firstPinner; pinner < firstSharer; pinner++) {
+    const where = at(pinner)
+    if (where >= LAST_USER && where <= DROPPING) return MEMORY_PINNER_FREES
+    if (where == HOLDING) pinned = true
+  }
+  return pinned ? MEMORY_PINNED : MEMORY_OWNER_FREES
+}

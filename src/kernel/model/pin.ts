@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// A pinner: holds mm_users for a while, as read(2) of /proc/PID/cmdline, environ or mem and process_vm_readv(2) do
+// (fs/proc/base.c:370, mm/process_vm_access.c:203, 7.3). How long is up to it: to hold for ever is to take no further step.
+import { EVENT_GET_TASK_MM, EVENT_NONE, FINISHED, HOLDING, IDLE } from './layout.ts'
+import { exitMmap, mmput } from './mm.ts'
+import { at, moveTo } from './state.ts'
+import { hasMm, taskLocked } from './task.ts'
+
+/** /proc/PID stands for the leader: get_task_mm takes the leader's task_lock and looks at the leader's ->mm only. */
+const LEADER: u32 = 1
+
+/** The next step of a pinner. One that finds no mm gets nothing and changes nothing: that is no step. */
+export function stepPinner(pinner: u32): u32 {
+  const where = at(pinner)
+  if (where == FINISHED) return EVENT_NONE
+  if (where == IDLE) {
+    if (!hasMm(LEADER) || taskLocked(LEADER)) return EVENT_NONE
+    moveTo(pinner, HOLDING)
+    return EVENT_GET_TASK_MM
+  }
+  if (where == HOLDING) return mmput(pinner, FINISHED)
+  return exitMmap(pinner, FINISHED)
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What differs between the profiles, in one table. Everything else in the model is common to all of them.
+// Sources: mainline is mm/oom_kill.c of 7.3.4; v1, v2 and v3 are the patches of 2026-04-21, 04-29 and 05-11; exit-mm is a reading
+// of the idea of 2026-05-16, whose part in process_mrelease was never written.
+import { EXIT_MM, REAP_KILL_V1, REAP_KILL_V2, REAP_KILL_V3 } from './layout.ts'
+
+/** Flag bit 0, PROCESS_MRELEASE_REAP_KILL, is known. */
+export const KNOWS_REAP_KILL: u32 = 1
+/** With the flag, task_will_free_mem is asked all the same, but for the target's own signal state. */
+export const ASKS_WITH_FLAG: u32 = 2
+/** Takes mm_users (mmget), and only once the target is eligible; the others take mm_count (mmgrab) first. */
+export const HOLDS_USERS: u32 = 4
+/** With the flag, an mm that ever was shared by clone(CLONE_VM) (MMF_MULTIPROCESS) is refused. */
+export const REFUSES_MULTIPROCESS: u32 = 8
+/** With the flag, every process that shares the mm is killed, not only the target. */
+export const KILLS_SHARERS: u32 = 16
+/** A task remembers its mm (mm_count) from exit_mm until it is released, and process_mrelease looks there too. */
+export const REMEMBERS_MM: u32 = 32
+
+/** The rules of a profile: a row of the table. Mainline has none of the above. */
+export function rulesOf(profile: u32): u32 {
+  if (profile == REAP_KILL_V1) return KNOWS_REAP_KILL | ASKS_WITH_FLAG | HOLDS_USERS
+  if (profile == REAP_KILL_V2) return KNOWS_REAP_KILL | REFUSES_MULTIPROCESS
+  if (profile == REAP_KILL_V3) return KNOWS_REAP_KILL | KILLS_SHARERS
+  if (profile == EXIT_MM) return REMEMBERS_MM
+  return 0
+}

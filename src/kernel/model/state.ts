@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+// The packed state that steps read and change, and the situation, which no step changes. Layout: layout.ts.
+import {
+  CONFIG_PAGES, CONFIG_PARENT_WAITS, CONFIG_PINNERS, CONFIG_PROFILE, CONFIG_SHARERS, CONFIG_THREADS,
+  CURSOR_MASK, CURSOR_SHIFT, FINISHED, IDLE, KEPT_MASK, KEPT_SHIFT, NARROW_ACTORS, NODE_MASK, NODE_SHIFT,
+  OOM_SKIP_SHIFT, PENDING_MASK, PENDING_SHIFT, PLACE_MASK, PLACE_SHIFT, RSS_MASK, RSS_SHIFT, RUNNING, UNSTABLE_SHIFT,
+  WALK_MASK, WALK_SHIFT,
+} from './layout.ts'
+import { multiply, read } from './memory.ts'
+import { rulesOf } from './profiles.ts'
+
+// ---- The situation ----------------------------------------------------------------------------------------------------
+
+/** The rules of the profile (profiles.ts). */
+export let rules: u32 = 0
+/** Threads of the victim: actors 1 to `threads`. */
+export let threads: u32 = 1
+/** The first actor after the victim's threads; pinners begin here. */
+export let firstPinner: u32 = 2
+/** The first actor after the pinners; sharers begin here. */
+export let firstSharer: u32 = 2
+/** The first number after the actors that have a nibble. */
+export let actors: u32 = 2
+/** Processes with the same mm at the start: the victim is number 0, the sharers follow. */
+export let processes: u32 = 1
+/** Somebody waits for the victim once it is a zombie. */
+export let parentWaits: bool = false
+/** MMF_MULTIPROCESS: set by clone(CLONE_VM) without CLONE_THREAD and CLONE_VFORK, never cleared (kernel/fork.c:1985, 7.3). */
+export let multiprocess: bool = false
+
+// ---- The state ---------------------------------------------------------------------------------------------------------
+
+/** The caller and the address space. */
+export let word0: u32 = 0
+/** Actors 0 to 7. */
+export let word1: u32 = 0
+/** Actors 8 to 15. */
+export let word2: u32 = 0
+
+/** Makes a state the current one. */
+export function restore(first: u32, second: u32, third: u32): void {
+  word0 = first
+  word1 = second
+  word2 = third
+}
+
+/** Reads the situation that the host wrote, and makes its initial state the current one. */
+export function setUp(): void {
+  rules = rulesOf(read(CONFIG_PROFILE))
+  threads = read(CONFIG_THREADS)
+  firstPinner = 1 + threads
+  firstSharer = firstPinner + read(CONFIG_PINNERS)
+  processes = 1 + read(CONFIG_SHARERS)
+  actors = firstSharer + processes - 1
+  parentWaits = read(CONFIG_PARENT_WAITS) != 0
+  multiprocess = processes > 1
+  restore(0, 0, 0)
+  for (let actor: u32 = 0; actor < 16; actor++) {
+    if (actor == 0 || (actor >= firstPinner && actor < firstSharer)) moveTo(actor, IDLE)
+    else moveTo(actor, actor < actors ? RUNNING : FINISHED)
+  }
+  setRss(read(CONFIG_PAGES))
+}
+
+function field(shift: u32, mask: u32): u32 {
+  return (word0 >>> shift) & mask
+}
+
+function setField(shift: u32, mask: u32, value: u32): void {
+  word0 = u32((word0 & ~(mask << shift)) | (value << shift))
+}
+
+/** Where the caller is. */
+export function place(): u32 {
+  return field(PLACE_SHIFT, PLACE_MASK)
+}
+
+export function setPlace(value: u32): void {
+  setField(PLACE_SHIFT, PLACE_MASK, value)
+}
+
+/** The thread (an actor's number) that find_lock_task_mm looks at, or whose task_lock it has taken. */
+export function cursor(): u32 {
+  return field(CURSOR_SHIFT, CURSOR_MASK)
+}
+
+export function setCursor(value: u32): void {
+  setField(CURSOR_SHIFT, CURSOR_MASK, value)
+}
+
+/** The process that a walk over all processes has come to. */
+export function walk(): u32 {
+  return field(WALK_SHIFT, WALK_MASK)
+}
+
+export function setWalk(value: u32): void {
+  setField(WALK_SHIFT, WALK_MASK, value)
+}
+
+/** The node of the caller's program. */
+export function node(): u32 {
+  return field(NODE_SHIFT, NODE_MASK)
+}
+
+/** The result that process_mrelease will return once it has let go of what it holds (layout.ts, Results). */
+export function pending(): u32 {
+  return field(PENDING_SHIFT, PENDING_MASK)
+}
+
+export function setPending(value: u32): void {
+  setField(PENDING_SHIFT, PENDING_MASK, value)
+}
+
+/** Goes on to a node, in user mode. */
+export function arriveAt(child: u32): void {
+  const addressSpace: u32 = word0 >>> RSS_SHIFT
+  word0 = u32((addressSpace << RSS_SHIFT) | (child << NODE_SHIFT))
+}
+
+/** Units of memory still mapped that the reaper may release. */
+export function rss(): u32 {
+  return field(RSS_SHIFT, RSS_MASK)
+}
+
+export function setRss(value: u32): void {
+  setField(RSS_SHIFT, RSS_MASK, value)
+}
+
+/** Units of memory still mapped that only exit_mmap releases. */
+export function kept(): u32 {
+  return field(KEPT_SHIFT, KEPT_MASK)
+}
+
+export function setKept(value: u32): void {
+  setField(KEPT_SHIFT, KEPT_MASK, value)
+}
+
+/** MMF_OOM_SKIP: nothing is left to reap. */
+export function oomSkip(): bool {
+  return field(OOM_SKIP_SHIFT, 1) != 0
+}
+
+export function setOomSkip(): void {
+  setField(OOM_SKIP_SHIFT, 1, 1)
+}
+
+/** MMF_UNSTABLE: a reaper has been here; what is read may be gone. */
+export function unstable(): bool {
+  return field(UNSTABLE_SHIFT, 1) != 0
+}
+
+export function setUnstable(): void {
+  setField(UNSTABLE_SHIFT, 1, 1)
+}
+
+/** Where an actor is. */
+export function at(actor: u32): u32 {
+  if (actor < NARROW_ACTORS) return (word1 >>> (actor << 2)) & 15
+  return (word2 >>> ((actor - NARROW_ACTORS) << 2)) & 15
+}
+
+export function moveTo(actor: u32, where: u32): void {
+  const shift: u32 = (actor & 7) << 2
+  const mask: u32 = u32(15 << shift)
+  const nibble: u32 = u32(where << shift)
+  if (actor < NARROW_ACTORS) word1 = u32((word1 & ~mask) | nibble)
+  else word2 = u32((word2 & ~mask) | nibble)
+}
+
+// ---- Counting actors, eight at a time -----------------------------------------------------------------------------------
+
+/** One bit a nibble: those from RUNNING to HOLDING. */
+function holders(word: u32): u32 {
+  return ~(word >>> 3) & (~(word >>> 2) | ~((word >>> 1) | word)) & 0x11111111
+}
+
+/** mm_users: it is not stored, it is those who hold it. */
+export function users(): u32 {
+  const eight: u32 = multiply(holders(word1), 0x11111111) >>> 28
+  return eight + (multiply(holders(word2), 0x11111111) >>> 28)
+}
+
+/** Whether any actor is at `where`. */
+export function anyAt(where: u32): bool {
+  const pattern: u32 = multiply(where, 0x11111111)
+  return hasZeroNibble(u32(word1 ^ pattern)) || hasZeroNibble(u32(word2 ^ pattern))
+}
+
+function hasZeroNibble(word: u32): bool {
+  return (u32(word - 0x11111111) & ~word & 0x88888888) != 0
+}

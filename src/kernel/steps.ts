@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// What a step did, in words: for each event of the model the kernel function, and one sentence about its actor.
+import * as model from './model/layout.ts'
+
+/** One step, for people. */
+export interface Step {
+  /** The actor's id. */
+  actor: number
+  /** The kernel function that the step models, or `user mode`. */
+  kernelFunction: string
+  /** What happened, one plain clause whose subject is the actor: "takes mmap_lock for reading". */
+  action: string
+  /** The system call that the step belongs to, and what it returned when this step ended it (0 or more, or -errno). */
+  call?: { name: string; result?: number }
+}
+
+/** What a step's sentence may speak of. */
+export interface Subject {
+  /** The caller's request before the step: its call's name, and the name of whom it is about. */
+  call: string
+  target: string
+  /** The thread that find_lock_task_mm had come to. */
+  thread: string
+  /** The process that a walk had come to. */
+  process: string
+  /** What the call returned, as a name, when this step ended it. */
+  result: string
+}
+
+type Words = readonly [kernelFunction: string, action: (about: Subject) => string]
+
+/** The kernel function and the sentence of an event. */
+export function wordsOf(event: number, about: Subject): { kernelFunction: string; action: string } {
+  const [kernelFunction, action] = words[event] ?? [about.call, () => 'takes a step']
+  return { kernelFunction: kernelFunction || about.call, action: action(about) }
+}
+
+// An empty kernel function stands for the system call's own name.
+const words: Record<number, Words> = {
+  [model.EVENT_EXIT]: ['exit_group', () => 'exits'],
+  [model.EVENT_STOP]: ['user mode', () => 'cannot be followed any further'],
+  [model.EVENT_PIDFD_OPEN]: ['pidfd_open', ({ result, target }) => result === '0' ? `opens a pidfd of ${target}` : `gets ${result}: no pidfd of ${target}`],
+  [model.EVENT_SIGNAL_NONE]: ['', ({ target }) => `sends ${target} a signal that changes nothing here`],
+  [model.EVENT_SIGNAL_KILLS]: ['complete_signal', ({ target }) => `sends ${target} a fatal signal: SIGNAL_GROUP_EXIT is set, every thread has SIGKILL pending`],
+  [model.EVENT_SIGNAL_REFUSED]: ['', ({ result }) => `cannot send the signal: ${result}`],
+  [model.EVENT_FLAGS_REFUSED]: ['process_mrelease', () => 'passes a flag that this kernel does not know: EINVAL'],
+  [model.EVENT_NO_PIDFD]: ['pidfd_get_task', () => 'passes a file descriptor that is not a pidfd: EBADF'],
+  [model.EVENT_NO_TASK]: ['pidfd_get_task', ({ target }) => `finds no process for the pidfd of ${target}: ESRCH`],
+  [model.EVENT_GET_TASK]: ['pidfd_get_task', ({ target }) => `looks up ${target} through the pidfd`],
+  [model.EVENT_FIND_MISS]: ['find_lock_task_mm', ({ thread }) => `finds no mm at ${thread}, and goes on to the next thread`],
+  [model.EVENT_FIND_HIT]: ['find_lock_task_mm', ({ thread }) => `finds the mm at ${thread}, and keeps its task_lock`],
+  [model.EVENT_FIND_NONE]: ['find_lock_task_mm', ({ target }) => `finds no thread of ${target} that still has an mm: ESRCH`],
+  [model.EVENT_MULTIPROCESS]: ['process_mrelease', () => 'sees MMF_MULTIPROCESS: the mm has been shared, so EINVAL, and nobody is killed'],
+  [model.EVENT_MMGRAB]: ['mmgrab', () => 'takes mm_count: the mm_struct stays, the memory need not'],
+  [model.EVENT_MMGET]: ['mmget', () => 'takes mm_users: the memory stays until the caller lets go'],
+  [model.EVENT_SIGNAL_DYING]: ['task_will_free_mem', ({ target }) => `sees that ${target} may be released as far as its own signals go`],
+  [model.EVENT_SIGNAL_ALIVE]: ['task_will_free_mem', ({ target }) => `sees that ${target} is not dying`],
+  [model.EVENT_SIGNAL_DUMPING]: ['task_will_free_mem', ({ target }) => `sees that ${target} is dumping core`],
+  [model.EVENT_SKIP_CLEAR]: ['task_will_free_mem', () => 'sees that MMF_OOM_SKIP is not set'],
+  [model.EVENT_SKIP_SET]: ['task_will_free_mem', () => 'sees MMF_OOM_SKIP: nothing is left to release'],
+  [model.EVENT_ONLY_USER]: ['task_will_free_mem', () => 'sees mm_users at 1: nobody else has the memory'],
+  [model.EVENT_MORE_USERS]: ['task_will_free_mem', () => 'sees mm_users above 1, and looks for other processes with the same mm'],
+  [model.EVENT_SHARER_DYING]: ['task_will_free_mem', ({ process }) => `sees that ${process} shares the mm, and is dying too`],
+  [model.EVENT_SHARER_GONE]: ['process_shares_mm', ({ process }) => `sees that ${process} no longer shares the mm`],
+  [model.EVENT_SHARER_ALIVE]: ['task_will_free_mem', ({ process }) => `sees that ${process} shares the mm, and is not dying`],
+  [model.EVENT_INELIGIBLE]: ['process_mrelease', ({ target }) => `may not release the memory of ${target}: EINVAL`],
+  [model.EVENT_INELIGIBLE_SKIP]: ['process_mrelease', () => 'has nothing to release any more: 0'],
+  [model.EVENT_TASK_UNLOCK]: ['task_unlock', ({ thread }) => `lets task_lock of ${thread} go`],
+  [model.EVENT_KILL_PID]: ['kill_pid', ({ target }) => `kills ${target} from inside the call: every thread has SIGKILL pending`],
+  [model.EVENT_KILL_REFUSED]: ['kill_pid', ({ target }) => `cannot kill ${target}: nothing is released`],
+  [model.EVENT_KILL_SHARER]: ['kill_pid', ({ process }) => `kills ${process} if it shares the mm`],
+  [model.EVENT_KILL_WALK_REFUSED]: ['kill_pid', ({ process }) => `cannot kill ${process}, which shares the mm: it will be EBUSY`],
+  [model.EVENT_READ_LOCK]: ['mmap_read_lock_killable', () => 'takes mmap_lock for reading'],
+  [model.EVENT_RETEST_SKIP]: ['process_mrelease', () => 'sees MMF_OOM_SKIP under mmap_lock: exit_mmap has unmapped everything'],
+  [model.EVENT_REAP_BEGIN]: ['__oom_reap_task_mm', () => 'sets MMF_UNSTABLE and begins to release'],
+  [model.EVENT_REAP_PAGE]: ['__oom_reap_task_mm', () => 'releases a unit of memory'],
+  [model.EVENT_READ_UNLOCK]: ['mmap_read_unlock', () => 'lets mmap_lock go'],
+  [model.EVENT_MMDROP]: ['mmdrop', ({ result }) => `lets the mm_struct go, and returns ${result}`],
+  [model.EVENT_MMPUT]: ['mmput', () => 'lets mm_users go; others still hold it'],
+  [model.EVENT_MMPUT_LAST]: ['mmput', () => 'lets mm_users go as the last one: the memory is now its to free'],
+  [model.EVENT_EXIT_MMAP_LOCK]: ['exit_mmap', () => 'takes mmap_lock for reading, to unmap'],
+  [model.EVENT_EXIT_MMAP_PAGE]: ['unmap_vmas', () => 'frees a unit of memory'],
+  [model.EVENT_EXIT_MMAP_UNLOCK]: ['exit_mmap', () => 'has unmapped everything, and lets mmap_lock go'],
+  [model.EVENT_EXIT_MMAP_SKIP]: ['exit_mmap', () => 'sets MMF_OOM_SKIP'],
+  [model.EVENT_EXIT_MMAP_WRITE_LOCK]: ['exit_mmap', () => 'takes mmap_lock for writing'],
+  [model.EVENT_FREE_PGTABLES]: ['free_pgtables', () => 'frees the page tables, and lets mmap_lock go'],
+  [model.EVENT_EXIT_MMAP_DROP]: ['mmdrop', () => 'lets the mm_struct go'],
+  [model.EVENT_GET_SIGNAL]: ['get_signal', () => 'sees SIGKILL and enters do_exit'],
+  [model.EVENT_EXIT_MM]: ['exit_mm', () => 'clears its ->mm under task_lock'],
+  [model.EVENT_EXIT_NOTIFY]: ['exit_notify', () => 'is dead'],
+  [model.EVENT_RELEASE_TASK]: ['release_task', () => 'waits for the victim: the zombie is gone'],
+  [model.EVENT_GET_TASK_MM]: ['get_task_mm', () => 'takes mm_users: until it lets go, nobody frees the memory'],
+  [model.EVENT_POLL]: ['poll', ({ result, target }) => result === '0' ? `sees that ${target} has not exited` : `sees that ${target} has exited`],
+  [model.EVENT_POLL_SLEEP]: ['poll', ({ target }) => `sleeps until ${target} has exited`],
+  [model.EVENT_POLL_TIMEOUT]: ['poll', () => 'ends the caller\'s wait: time is up'],
+  [model.EVENT_WAITID]: ['waitid', ({ result }) => `gets ${result}: the process is not its child`],
+  [model.EVENT_SLEEP]: ['nanosleep', () => 'has slept'],
+  [model.EVENT_READ_RSS]: ['read', ({ result }) => `reads that ${result} units of memory are in use`],
+  [model.EVENT_KILLS_SELF]: ['complete_signal', () => 'kills itself'],
+  [model.EVENT_PANIC]: ['panic', () => 'has released the memory of init, which faults: the machine panics'],
+  [model.EVENT_NOT_IMPLEMENTED]: ['', () => 'makes a call that this kernel does not have: ENOSYS'],
+}
