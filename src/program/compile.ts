@@ -77,12 +77,32 @@ export async function compileProgram(name: string, source: string): Promise<Comp
   return { name, source, wasm: withLines(wasm, hooked.lines), lines: hooked.lines }
 }
 
-/** Appends the custom section `lines`, from which `loadProgram` knows them: the differences, each in a LEB128. */
+/**
+ * Puts the custom section `lines` in the place of what the tools say about themselves; `loadProgram` reads it.
+ * It holds the differences, each as a LEB128.
+ */
 function withLines(wasm: Uint8Array, lines: readonly number[]): Uint8Array<ArrayBuffer> {
   const differences = lines.flatMap((line, index) => leb128(line - (lines[index - 1] ?? 0)))
   const name = Buffer.from('lines')
   const content = [name.length, ...name, ...differences]
-  return new Uint8Array([...wasm, 0, ...leb128(content.length), ...content])
+  return new Uint8Array([...withoutCustomSections(wasm), 0, ...leb128(content.length), ...content])
+}
+
+function withoutCustomSections(wasm: Uint8Array): Uint8Array {
+  const headerSize = 8
+  const kept: Uint8Array[] = [wasm.subarray(0, headerSize)]
+  for (let start = headerSize; start < wasm.length; ) {
+    let size = 0
+    let at = start + 1
+    for (let shift = 0, more = true; more; shift += 7) {
+      const byte = wasm[at++] ?? 0
+      size |= (byte & 127) << shift
+      more = byte > 127
+    }
+    if (wasm[start] !== 0) kept.push(wasm.subarray(start, at + size))
+    start = at + size
+  }
+  return Buffer.concat(kept)
 }
 
 function leb128(value: number): number[] {
@@ -116,7 +136,7 @@ async function compileHooked(file: string, source: Uint8Array, parameters: numbe
   const call = `main(${['argc', 'argv', 'envp'].slice(0, parameters).join(', ')})`
   const start = `\nvoid _start(int argc, char **argv, char **envp) { (void) envp; __mrelease_start(argv); exit(${call}); }\n`
   const files = { include: libc.include, 'prelude.h': prelude, [file]: Buffer.concat([source, Buffer.from(start)]) }
-  const run = await runCompiler(file, files, [...objectFlags, '-w', '-include', 'prelude.h', '-o', 'program.o'])
+  const run = await runCompiler(file, files, [...objectFlags, '-fno-inline', '-w', '-include', 'prelude.h', '-o', 'program.o'])
   if (run.status !== 0) {
     throw new CompileError(`${file}: a hook for each line could not be put in. Write what a macro makes there by hand.\n${run.stderr}`)
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Request } from '../kernel/index.ts'
+import type { Request, Situation } from '../kernel/index.ts'
 import { errno, errorName } from './errno.ts'
 import { BadAddress, type Memory } from './memory.ts'
 import { type End, type FinishedCall, type Output, Process } from './process.ts'
@@ -10,6 +10,13 @@ import { type Answer, killedBy, type Registers, type SystemCall, systemCalls } f
 export interface ExecutionLimits {
   /** Statements and system calls between two calls of the kernel. */
   statements: number
+}
+
+/** A program, its arguments, and who is there besides it. */
+export interface Start {
+  program: Program
+  argv: readonly string[]
+  situation: Situation
 }
 
 /** Where an execution has come to. */
@@ -35,7 +42,7 @@ const signals = { fpe: 8, segv: 11 }
 export class Execution {
   readonly #limits: ExecutionLimits
   readonly #results: readonly number[]
-  readonly #process = new Process()
+  readonly #process: Process
   #used = 0
   #line = 0
   #lines: number[] = []
@@ -44,7 +51,8 @@ export class Execution {
   #pending: { name: string; args: string[] } | undefined
   #end: End | undefined
 
-  constructor(program: Program, argv: readonly string[], results: readonly number[], limits: ExecutionLimits) {
+  constructor({ program, argv, situation }: Start, results: readonly number[], limits: ExecutionLimits) {
+    this.#process = new Process(situation)
     this.#limits = limits
     this.#results = results
     try {
@@ -93,7 +101,7 @@ export class Execution {
   #call(memory: Memory, number: number, args: Registers): number {
     this.#burn()
     if (number === unsupported) {
-      this.#finish({ kind: 'stopped', reason: `line ${this.#line}: the libc of the page does not know ${memory.readString(args[0])}` })
+      this.#finish({ kind: 'stopped', reason: `line ${this.#line}: the libc of the page does not know ${missing(memory, args)}` })
     }
     const call = systemCalls[number]
     if (!call) {
@@ -148,4 +156,11 @@ export class Execution {
 
 function requestOf(end: End): Request {
   return end.kind === 'exit' ? { kind: 'exit', status: end.status } : end
+}
+
+/** What the libc lacks: a conversion of printf(3), or the text of an error. */
+function missing(memory: Memory, [format, error]: Registers): string {
+  if (format === 0) return `strerror(${error})`
+  const [conversion = '%'] = /^%[-+ #0'I]*[\d*$]*(?:\.[\d*]*)?[hlLqjzt]*./.exec(memory.readString(format)) ?? []
+  return `the conversion ${conversion} of printf()`
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Target } from '../kernel/index.ts'
+import type { Situation, Target } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 
 /** A piece of output; 1 is stdout, 2 is stderr. */
@@ -40,13 +40,16 @@ const fileLimit = 1024
 
 /** The part of a process that only it can see: its descriptors, its output, what it has asked for. */
 export class Process {
+  /** Who else is there: it decides whom a PID stands for. */
+  readonly situation: Situation
   readonly calls: FinishedCall[] = []
   readonly notes: string[] = []
   readonly #files = new Map<number, OpenFile>()
   readonly #output: { fd: 1 | 2; bytes: number[] }[] = []
   #written = 0
 
-  constructor() {
+  constructor(situation: Situation) {
+    this.situation = situation
     for (const fd of [0, 1, 2]) this.#files.set(fd, { kind: 'terminal' })
   }
 

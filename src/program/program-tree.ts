@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { Caller, Request } from '../kernel/index.ts'
-import { Execution, type ExecutionLimits } from './execution.ts'
+import { type Caller, defaultSituation, maxNodes, type Request, type Situation } from '../kernel/index.ts'
+import { Execution, type ExecutionLimits, type Start } from './execution.ts'
 import type { End, FinishedCall, Output } from './process.ts'
 import type { Program } from './program.ts'
 
@@ -23,13 +23,13 @@ export interface ProgramNode {
 
 /** How far a program is followed. */
 export interface TreeLimits extends ExecutionLimits {
-  /** Nodes: different histories of results. The kernel has room for 1024. */
+  /** Nodes: different histories of results. At most the kernel's `maxNodes`. */
   nodes: number
   /** Calls of the kernel in one history. */
   calls: number
 }
 
-export const defaultTreeLimits: TreeLimits = { nodes: 1024, calls: 64, statements: 20_000 }
+export const defaultTreeLimits: TreeLimits = { nodes: maxNodes, calls: 64, statements: 20_000 }
 
 interface Branch extends ProgramNode {
   request: Request
@@ -42,17 +42,19 @@ interface Branch extends ProgramNode {
  * asked for, by running the program from its beginning with the results on the way there.
  */
 export class ProgramTree implements Caller {
-  readonly program: Program
-  readonly argv: readonly string[]
+  readonly #start: Start
   readonly #limits: TreeLimits
   readonly #nodes: Branch[] = []
   #overflow: number | undefined
 
-  /** @throws ProgramError when the arguments do not fit into the program's memory. */
-  constructor(program: Program, argv: readonly string[], limits: Partial<TreeLimits> = {}) {
-    this.program = program
-    this.argv = [...argv]
-    this.#limits = { ...defaultTreeLimits, ...limits }
+  /**
+   * @param argv The program's arguments, its name first.
+   * @param options The situation decides whom a PID stands for (`defaultSituation` without).
+   * @throws ProgramError when the arguments do not fit into the program's memory.
+   */
+  constructor(program: Program, argv: readonly string[], options: { situation?: Situation; limits?: Partial<TreeLimits> } = {}) {
+    this.#start = { program, argv: [...argv], situation: options.situation ?? defaultSituation }
+    this.#limits = { ...defaultTreeLimits, ...options.limits }
     this.#nodes.push(this.#grow([]))
   }
 
@@ -84,12 +86,12 @@ export class ProgramTree implements Caller {
 
   #at(node: number): Branch {
     const branch = this.#nodes[node]
-    if (!branch) throw new RangeError(`${this.program.name}: there is no node ${node}; ${this.#nodes.length} are known.`)
+    if (!branch) throw new RangeError(`${this.#start.program.name}: there is no node ${node}; ${this.#nodes.length} are known.`)
     return branch
   }
 
   #add(parent: Branch, result: number): number {
-    if (parent.request.kind !== 'call') throw new RangeError(`${this.program.name}: the program has ended there; nothing follows.`)
+    if (parent.request.kind !== 'call') throw new RangeError(`${this.#start.program.name}: the program has ended there; nothing follows.`)
     // The last number stands for every history beyond the bound.
     if (this.#overflow !== undefined) return this.#overflow
     const branch =
@@ -102,7 +104,7 @@ export class ProgramTree implements Caller {
   }
 
   #grow(results: number[]): Branch {
-    const execution = new Execution(this.program, this.argv, results, this.#limits)
+    const execution = new Execution(this.#start, results, this.#limits)
     const { request, ...node } = execution.result()
     const branch: Branch = { ...node, request, results, children: new Map() }
     if (request.kind === 'call' && results.length >= this.#limits.calls) {

@@ -3,6 +3,7 @@ import type { Exploration, Kernel, Limits, Outcome, Profile, Situation, Trace } 
 import type { End, FinishedCall, Output } from './process.ts'
 import type { Program } from './program.ts'
 import { type ProgramNode, ProgramTree } from './program-tree.ts'
+import { killedBy } from './system-calls.ts'
 
 /** A program, its arguments, and the world that it finds. */
 export interface ProgramSetup {
@@ -17,7 +18,7 @@ export interface ProgramRun {
   trace: Trace
   /** What the terminal shows at the end. */
   output: Output[]
-  /** `undefined` when the caller's end was not its own: the kernel killed it, or a bound of the run was hit. */
+  /** `undefined` when the program has no end: it waits for ever, the machine panicked, or a bound of the run was hit. */
   end: End | undefined
   calls: FinishedCall[]
   notes: string[]
@@ -49,7 +50,7 @@ export interface ProgramExploration extends Omit<Exploration, 'outcomes'> {
 /** Runs a program along one schedule: chosen by a seed, or given as a list of actors (a witness). */
 export function runProgram(kernel: Kernel, setup: ProgramSetup & { by: { seed: number } | { schedule: readonly number[] } }): ProgramRun {
   const { program, argv, profile, situation, by } = setup
-  const tree = new ProgramTree(program, argv)
+  const tree = new ProgramTree(program, argv, { situation })
   const trace = kernel.run({ profile, situation, caller: tree }, by)
   const nodes: Record<number, ProgramNode> = {}
   for (const node of [0, trace.end.node, ...trace.steps.map((step) => step.node)]) nodes[node] = tree.node(node)
@@ -64,7 +65,7 @@ export function exploreProgram(
   onProgress?: (progress: { states: number; frontier: number; depth: number }) => void,
 ): ProgramExploration {
   const { program, argv, profile, situation } = setup
-  const tree = new ProgramTree(program, argv)
+  const tree = new ProgramTree(program, argv, { situation })
   const exploration = kernel.explore({ profile, situation, caller: tree }, limits, onProgress)
   const outcomes = new Map<string, ProgramOutcome>()
   for (const { outcome, witness, states } of exploration.outcomes) {
@@ -83,5 +84,7 @@ export function exploreProgram(
 
 function ending(tree: ProgramTree, outcome: Outcome): Pick<ProgramRun, 'output' | 'end' | 'calls' | 'notes'> {
   const { output, end, calls, notes } = tree.node(outcome.node)
-  return { output, end, calls, notes }
+  return { output, end: outcome.caller === 'killed' ? killedBy(sigkill, 'the kernel killed the program in its own call') : end, calls, notes }
 }
+
+const sigkill = 9

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-import type { KernelCall, Target } from '../kernel/index.ts'
+import { type KernelCall, pids, type Target, targetOfPid } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
 import type { End, Process } from './process.ts'
-import { pids } from './pids.ts'
 import { isFatal, isSignal, signalName, stops } from './signals.ts'
 
 /** What a system call comes to: an answer at once, a question to the kernel, or the end of the program. */
@@ -70,7 +69,7 @@ const pidfdOpen: SystemCall = {
   show: ([pid, flags]) => decimal(pid, flags >>> 0),
   handle(process, _memory, [pid, flags]) {
     if (flags & ~(openFlags.nonblock | openFlags.thread) || pid <= 0) return done(-errno.EINVAL)
-    const target = targetOfPid(pid)
+    const target = targetOfPid(pid, process.situation)
     return ask('pidfd_open', target, flags, (result) => (result < 0 ? result : process.open({ kind: 'pidfd', target })))
   },
 }
@@ -99,9 +98,9 @@ const pidfdSendSignal: SystemCall = {
 const kill: SystemCall = {
   name: 'kill',
   show: ([pid, signal]) => [String(pid), signalName(signal)],
-  handle(_process, _memory, [pid, signal]) {
+  handle(process, _memory, [pid, signal]) {
     if (pid <= 0) return stopped(`kill(${pid}, …) to a process group is not simulated`)
-    return sendSignal('kill', targetOfPid(pid), signal)
+    return sendSignal('kill', targetOfPid(pid, process.situation), signal)
   },
 }
 
@@ -110,15 +109,6 @@ const processMrelease: SystemCall = {
   show: ([fd, flags]) => [String(fd), flags === 1 ? 'PROCESS_MRELEASE_REAP_KILL' : String(flags >>> 0)],
   // Even what is wrong with the arguments is the kernel's to say: it depends on the profile what it looks at first.
   handle: (process, _memory, [fd, flags]) => ask('process_mrelease', targetOfDescriptor(process, fd), flags >>> 0),
-}
-
-/** What a PID stands for. */
-function targetOfPid(pid: number): Target {
-  if (pid === pids.caller) return 'self'
-  if (pid === pids.victim) return 'victim'
-  if (pid === pids.init) return 'init'
-  if (pid === pids.firstSharer) return 'sharer'
-  return 'no-such-process'
 }
 
 /** What pidfd_get_task() finds behind a descriptor. */

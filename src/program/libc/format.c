@@ -196,18 +196,6 @@ read_length(const char *format, int *length)
 	return format;
 }
 
-static _Noreturn void
-refuse(const char *start, const char *end)
-{
-	char what[64] = "printf: the conversion ";
-	size_t size = strlen(what);
-
-	for (; start <= end && *start != '\0' && size < sizeof(what) - 1; start++)
-		what[size++] = *start;
-	what[size] = '\0';
-	__mrelease_unsupported(what);
-}
-
 int
 __mrelease_format(FILE *stream, const char *format, va_list arguments)
 {
@@ -255,7 +243,7 @@ __mrelease_format(FILE *stream, const char *format, va_list arguments)
 		const char *const length = format;
 		format = read_length(format, &conversion.length);
 		if (length != format && (*format == 'c' || *format == 's'))
-			refuse(percent, format);
+			__mrelease_unsupported(percent, 0);
 
 		switch (*format) {
 		case 'd':
@@ -304,7 +292,7 @@ __mrelease_format(FILE *stream, const char *format, va_list arguments)
 			put(&output, "%", 1);
 			break;
 		default:
-			refuse(percent, format);
+			__mrelease_unsupported(percent, 0);
 		}
 		format++;
 	}

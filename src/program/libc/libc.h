@@ -17,8 +17,9 @@ int __mrelease_syscall(int number, int a, int b, int c, int d, int e);
 // Turns what the kernel returned into what a C function returns: -1 and errno.
 int __mrelease_result(int result);
 
-// Ends the run, naming what is missing: never go on with a wrong answer.
-_Noreturn void __mrelease_unsupported(const char *what);
+// Ends the run, naming what is missing: never go on with a wrong answer. What is the conversion that a format has at
+// `format`; without it, the text of error `number`.
+_Noreturn void __mrelease_unsupported(const char *format, int number);
 
 // A stream writes to fd through data; without fd (-1) it keeps what fits.
 struct __mrelease_file {

@@ -50,8 +50,8 @@ abort(void)
 }
 
 _Noreturn void
-__mrelease_unsupported(const char *what)
+__mrelease_unsupported(const char *format, int number)
 {
-	__mrelease_syscall(__MRELEASE_UNSUPPORTED, (int) what, 0, 0, 0, 0);
+	__mrelease_syscall(__MRELEASE_UNSUPPORTED, (int) format, number, 0, 0, 0);
 	__builtin_trap();
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The texts of the errors that the simulated kernel and this libc can give, as glibc words them.
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include "libc.h"
 
@@ -29,6 +28,7 @@ static const char texts[] =
 	"\025Is a directory\0"
 	"\026Invalid argument\0"
 	"\030Too many open files\0"
+	"\035Illegal seek\0"
 	"\041Numerical argument out of domain\0"
 	"\042Numerical result out of range\0"
 	"\044File name too long\0"
@@ -37,21 +37,35 @@ static const char texts[] =
 	"\137Operation not supported\0"
 	"\156Connection timed out\0";
 
+static char *
+unknown_error(int number)
+{
+	static char text[] = "Unknown error -2147483648";
+	const size_t before = sizeof("Unknown error ") - 1;
+	unsigned int rest = number < 0 ? -(unsigned int) number : (unsigned int) number;
+	char *start = text + sizeof(text) - 1;
+
+	do {
+		*--start = (char) ('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (number < 0)
+		*--start = '-';
+	strcpy(text + before, start);
+	return text;
+}
+
 char *
 strerror(int number)
 {
-	static char unknown[40];
-
 	if (number == 0)
 		return "Success";
 	if (number < 0 || number > LAST_ERROR || number == 41 || number == 58) {
-		snprintf(unknown, sizeof(unknown), "Unknown error %d", number);
-		return unknown;
+		return unknown_error(number);
 	}
 	for (const char *entry = texts; *entry != '\0'; entry += strlen(entry) + 1) {
 		if (*entry == number)
 			return (char *) entry + 1;
 	}
-	snprintf(unknown, sizeof(unknown), "strerror: the text of error %d", number);
-	__mrelease_unsupported(unknown);
+	__mrelease_unsupported(NULL, number);
 }

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// What the tests of this room share. Nothing that runs outside tests imports it.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compileProgram } from './compile.ts'
+import { loadProgram, type Program } from './program.ts'
+
+const room = fileURLToPath(new URL('.', import.meta.url))
+const cache = fileURLToPath(new URL('../../.cache/test-programs/', import.meta.url))
+
+/** The text of examples/NAME.c. */
+export function example(name: string): Promise<string> {
+  return readFile(new URL(`../../examples/${name}.c`, import.meta.url), 'utf8')
+}
+
+/** The text of fixtures/NAME.c. */
+export function fixture(name: string): Promise<string> {
+  return readFile(new URL(`fixtures/${name}.c`, import.meta.url), 'utf8')
+}
+
+/** A program compiled to wasm; compiled again only when it, the libc or the compiler's driver has changed. */
+export async function wasmOf(name: string, source: string): Promise<Uint8Array<ArrayBuffer>> {
+  const file = join(cache, `${await key(name, source)}.wasm`)
+  const before = await readFile(file).catch(() => undefined)
+  if (before) return new Uint8Array(before)
+  const { wasm } = await compileProgram(name, source)
+  await mkdir(cache, { recursive: true })
+  // Renamed into place: another test file may be reading.
+  const unfinished = `${file}.${process.pid}`
+  await writeFile(unfinished, wasm)
+  await rename(unfinished, file)
+  return wasm
+}
+
+/** A program, ready to run in the page's way. */
+export async function programOf(name: string, source: string): Promise<Program> {
+  return loadProgram(await wasmOf(name, source), name)
+}
+
+async function key(name: string, source: string): Promise<string> {
+  const hash = createHash('sha256').update(`${name}\0${source}\0`)
+  const files = (await readdir(room, { recursive: true })).filter((file) => /^(libc\/.*\.[ch]|[^/]*\.ts)$/.test(file) && !/test/.test(file))
+  for (const file of files.sort()) hash.update(`${file}\0`).update(await readFile(join(room, file)))
+  return hash.digest('hex').slice(0, 32)
+}
+
+/** What a native run printed, byte for byte, and how it ended. */
+export interface NativeRun {
+  stdout: string
+  stderr: string
+  status: number | null
+  signal: NodeJS.Signals | null
+}
+
+/** A program compiled by the machine's own compiler, with the warnings of the project; only when it has changed. */
+export async function nativeProgram(compiler: string, name: string, source: string): Promise<string> {
+  const folder = join(cache, createHash('sha256').update(`${compiler}\0${name}\0${source}`).digest('hex').slice(0, 32))
+  const program = join(folder, name)
+  if (existsSync(program)) return program
+  await mkdir(folder, { recursive: true })
+  const file = join(folder, `${name}.c`)
+  await writeFile(file, source)
+  const flags = ['-O2', '-Wall', '-Wextra', '-Werror', '-Wstrict-prototypes']
+  const run = spawnSync(compiler, [...flags, '-o', `${program}.new`, file], { encoding: 'utf8' })
+  if (run.status !== 0) throw new Error(`${compiler} ${name}.c:\n${run.stderr}`)
+  await rename(`${program}.new`, program)
+  return program
+}
+
+/** Runs a native program, at most 20 seconds. */
+export function runNative(path: string, argv: readonly string[]): NativeRun {
+  const [argv0 = path, ...args] = argv
+  const { stdout, stderr, status, signal } = spawnSync(path, args, { argv0, encoding: 'utf8', timeout: 20_000, killSignal: 'SIGKILL' })
+  return { stdout, stderr, status, signal }
+}
+
+/** Numbers that look random and are the same in every run (mulberry32). */
+export class Random {
+  #state: number
+
+  constructor(seed: number) {
+    this.#state = seed
+  }
+
+  /** 0 to `limit` - 1. */
+  below(limit: number): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
+  }
+
+  from<Thing>(things: readonly Thing[]): Thing {
+    const thing = things[this.below(things.length)]
+    if (thing === undefined) throw new RangeError('Nothing to choose from.')
+    return thing
+  }
+}
+
+/** A C string literal for any bytes below 128. */
+export function cString(text: string): string {
+  const escaped = [...text].map((c) => (/[\w +\-.,:;()[\]<>|%*#/=]/.test(c) ? c : `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`))
+  return `"${escaped.join('')}"`
+}
