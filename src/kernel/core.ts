@@ -13,6 +13,7 @@ export interface Exports {
   completed(): number
   needsChild(): number
   mmUsers(): number
+  mmCount(): number
   multiprocess(): number
   outcomeKey(): number
   outcomeSharers(): number
@@ -56,7 +57,7 @@ export function instantiateCore(module: WebAssembly.Module): Core {
 }
 
 const names = [
-  'setUp', 'restore', 'word', 'enabled', 'step', 'seed', 'choose', 'completed', 'needsChild', 'mmUsers', 'multiprocess', 'outcomeKey',
+  'setUp', 'restore', 'word', 'enabled', 'step', 'seed', 'choose', 'completed', 'needsChild', 'mmUsers', 'mmCount', 'multiprocess', 'outcomeKey',
   'outcomeSharers', 'begin', 'run', 'neededNode', 'neededResult', 'states', 'transitions', 'expanded', 'depth', 'outcomes', 'witness',
   'memoryUsed',
 ] as const satisfies (keyof Exports)[]

@@ -124,7 +124,7 @@ export function kernelOf(instantiate: () => Core): Kernel {
 }
 
 /** One setup in one core: writes the situation, and answers the model's questions about the caller. */
-class Session {
+export class Session {
   readonly core: Core
   readonly situation: Situation
   readonly actors: Actor[]

@@ -3,10 +3,10 @@
 import type { Actor } from './actors.ts'
 import type { Core } from './core.ts'
 import {
-  CURSOR_MASK, CURSOR_SHIFT, DEAD, DROPPING, DUMPING, EXITED, EXITING, FINISHED, GRABBING, HOLDING, IDLE, KEPT_MASK,
-  KEPT_SHIFT, KILLED, LAST_USER, LEFT_MM, LETTING_GO, MEMORY_IN_USE, MEMORY_OWNER_FREES, MEMORY_PINNED, MEMORY_PINNER_FREES,
+  CURSOR_MASK, CURSOR_SHIFT, DEAD, DROPPING, DUMPING, EXITED, EXITING, FINISHED, HOLDING, IDLE, KEPT_MASK,
+  KEPT_SHIFT, KILLED, LAST_USER, LEFT_MM, MEMORY_IN_USE, MEMORY_OWNER_FREES, MEMORY_PINNED, MEMORY_PINNER_FREES,
   MEMORY_RELEASED, NODE_MASK, NODE_SHIFT, OOM_SKIP_SHIFT, OUTCOME_MEMORY_SHIFT, OUTCOME_NODE_SHIFT, OUTCOME_PLACE_SHIFT,
-  OUTCOME_RSS_SHIFT, OUTCOME_VICTIM_SHIFT, PANICKED, PLACE_MASK, PLACE_SHIFT, REFUSING, RELEASED, RETESTING, RSS_MASK, RSS_SHIFT,
+  OUTCOME_RSS_SHIFT, OUTCOME_VICTIM_SHIFT, PANICKED, PLACE_MASK, PLACE_SHIFT, RELEASED, RETESTING, RSS_MASK, RSS_SHIFT,
   RUNNING, SIGKILLED, SKIP_SET, STOPPED, UNLOCKING_MM, UNMAPPED, UNMAPPING, UNSTABLE_SHIFT, VICTIM_ALIVE, VICTIM_DYING, VICTIM_REAPED,
   VICTIM_ZOMBIE, WRITING,
 } from './model/layout.ts'
@@ -85,12 +85,10 @@ export function viewOf(core: Core, actors: readonly Actor[]): StateView {
   const withNibble = actors.filter(({ kind }) => kind !== 'parent' && kind !== 'clock')
   const threads = actors.filter(({ kind }) => kind === 'victim-thread')
   const reads = (id: number) => where(id) === UNMAPPING || (id === 0 && place >= RETESTING && place <= UNLOCKING_MM)
-  const alive = withNibble.some(({ id }) => where(id) <= DROPPING)
-  const grabbed = place > GRABBING && place <= LETTING_GO && place !== REFUSING && where(0) === IDLE
   return {
     rss,
     mmUsers: exports.mmUsers(),
-    mmCount: Number(alive) + Number(grabbed),
+    mmCount: exports.mmCount(),
     flags: {
       groupExit: threads.every(({ id }) => where(id) !== RUNNING),
       oomSkip,

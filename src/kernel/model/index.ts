@@ -5,6 +5,7 @@ import {
   begin, depth as depthNow, expanded as expandedNow, memoryUsed, neededNode as neededNodeNow, neededResult as neededResultNow,
   outcomes as outcomesNow, run, states as statesNow, transitions as transitionsNow, witness,
 } from './explore.ts'
+import { count } from './mm.ts'
 import { outcomeKey, outcomeSharers } from './outcome.ts'
 import { choose, enabled, seed, step } from './schedule.ts'
 import { multiprocess as multiprocessNow, restore, setUp, users, word0, word1, word2 } from './state.ts'
@@ -23,6 +24,11 @@ export function word(index: u32): u32 {
 /** mm_users of the current state. */
 export function mmUsers(): u32 {
   return users()
+}
+
+/** mm_count of the current state. */
+export function mmCount(): u32 {
+  return count()
 }
 
 /** MMF_MULTIPROCESS of the situation. */

@@ -3,10 +3,11 @@
 // mm/mmap.c:1288 exit_mmap, 7.3).
 import {
   DROPPING, EVENT_EXIT_MMAP_DROP, EVENT_EXIT_MMAP_LOCK, EVENT_EXIT_MMAP_PAGE, EVENT_EXIT_MMAP_SKIP, EVENT_EXIT_MMAP_UNLOCK,
-  EVENT_EXIT_MMAP_WRITE_LOCK, EVENT_FREE_PGTABLES, EVENT_MMPUT, EVENT_MMPUT_LAST, EVENT_NONE, LAST_USER, RETESTING, SKIP_SET,
-  UNLOCKING_MM, UNMAPPED, UNMAPPING, WRITING,
+  EVENT_EXIT_MMAP_WRITE_LOCK, EVENT_FREE_PGTABLES, EVENT_MMPUT, EVENT_MMPUT_LAST, EVENT_NONE, GRABBING, LAST_USER, LETTING_GO, REFUSING,
+  RETESTING, SKIP_SET, UNLOCKING_MM, UNMAPPED, UNMAPPING, WRITING,
 } from './layout.ts'
-import { anyAt, at, kept, moveTo, place, rss, setKept, setOomSkip, setRss, users } from './state.ts'
+import { HOLDS_USERS } from './profiles.ts'
+import { actors, anyAt, at, kept, moveTo, place, rss, rules, setKept, setOomSkip, setRss, users } from './state.ts'
 
 /** The caller holds mmap_lock for reading, as a reaper. (exit_mmap's own reader is never there together with its writer.) */
 export function reaperReads(): bool {
@@ -16,6 +17,26 @@ export function reaperReads(): bool {
 /** exit_mmap holds mmap_lock for writing. Nobody else ever does in this model. */
 export function writerHolds(): bool {
   return anyAt(WRITING)
+}
+
+/**
+ * mm_count: 1 for all of mm_users together, until the last user's __mmput has ended, and 1 for the caller's mmgrab.
+ * At 0 the mm_struct is freed.
+ */
+export function count(): u32 {
+  let total: u32 = 0
+  for (let actor: u32 = 0; actor < actors; actor++) {
+    if (at(actor) <= DROPPING) {
+      total = 1
+      break
+    }
+  }
+  return callerGrabbed() ? total + 1 : total
+}
+
+/** Between mmgrab and mmdrop. (v1 takes mm_users instead, which the caller's nibble tells.) */
+function callerGrabbed(): bool {
+  return (rules & HOLDS_USERS) == 0 && place() > GRABBING && place() <= LETTING_GO && place() != REFUSING
 }
 
 /**

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+import { beforeAll, describe, expect, test } from 'vitest'
+import { defaultSituation, ScheduleError, type Kernel, type Outcome, type Profile, type Situation } from './index.ts'
+import { testKernel } from './testing/kernels.ts'
+import { call, killFirst, reapKill, Script } from './testing/script.ts'
+
+let kernel: Kernel
+beforeAll(async () => {
+  kernel = await testKernel()
+})
+
+function explore(profile: Profile, situation: Partial<Situation>, calls = killFirst) {
+  const caller = new Script(calls)
+  const setup = { profile, situation: { ...defaultSituation, ...situation }, caller }
+  return { ...kernel.explore(setup), setup, last: ({ node }: Outcome) => caller.results(node).at(-1) }
+}
+
+/** What the last call may return, each once. */
+function results(profile: Profile, situation: Partial<Situation>, calls = killFirst): string[] {
+  const { outcomes, last, verdict } = explore(profile, situation, calls)
+  expect(verdict).toEqual({ exhausted: true })
+  return [...new Set(outcomes.map(({ outcome }) => last(outcome) ?? ''))].sort()
+}
+
+describe('kill first', () => {
+  test.each([1, 2, 3, 4])('may succeed and may be too late, with %i threads', (threads) => {
+    expect(results('mainline', { threads })).toEqual(['0', 'ESRCH'])
+  })
+
+  test('a pinner can keep the memory of a victim that is too late to release', () => {
+    const explored = explore('mainline', { threads: 2, pinners: 1 })
+    const kept = explored.outcomes.filter(({ outcome }) => outcome.memory === 'held by a pinner')
+    expect(new Set(kept.map(({ outcome }) => explored.last(outcome)))).toEqual(new Set(['ESRCH']))
+    expect(kept.some(({ outcome }) => outcome.victim === 'zombie' && outcome.rss === 2)).toBe(true)
+  })
+
+  test('whenever it succeeds, the memory is released, pinned or not', () => {
+    const { outcomes, last } = explore('mainline', { threads: 2, pinners: 2 })
+    for (const { outcome } of outcomes.filter(({ outcome }) => last(outcome) === '0')) expect(outcome.memory).toBe('released')
+  })
+
+  test('a sharer that lives on makes it EINVAL, or ESRCH once the victim is past exit_mm', () => {
+    expect(results('mainline', { sharers: 1 })).toEqual(['EINVAL', 'ESRCH'])
+  })
+
+  test('killing the sharers too makes it eligible', () => {
+    const calls = [call('kill', 'sharer', 9), ...killFirst]
+    expect(results('mainline', { sharers: 1 }, calls)).toEqual(['0', 'ESRCH'])
+  })
+})
+
+describe('REAP_KILL', () => {
+  test.each(['reap-kill-v1', 'reap-kill-v2', 'reap-kill-v3'] as const)('%s on a live victim always succeeds, and releases', (profile) => {
+    const { outcomes, last } = explore(profile, { threads: 2, pinners: 1 }, reapKill)
+    for (const { outcome } of outcomes) {
+      expect(last(outcome)).toBe('0')
+      expect(outcome.memory).toBe('released')
+      expect(outcome.victim).not.toBe('alive')
+    }
+  })
+
+  test('mainline does not know the flag: EINVAL, and nobody is killed', () => {
+    const { outcomes, last } = explore('mainline', {}, reapKill)
+    expect(outcomes.map(({ outcome }) => [last(outcome), outcome.victim, outcome.memory])).toEqual([['EINVAL', 'alive', 'in use']])
+  })
+
+  test.each(['reap-kill-v1', 'reap-kill-v2'] as const)('%s with a living sharer: EINVAL, and nobody is killed', (profile) => {
+    const { outcomes, last } = explore(profile, { threads: 2, sharers: 1 }, reapKill)
+    for (const { outcome } of outcomes) {
+      expect([last(outcome), outcome.victim, outcome.sharers]).toEqual(['EINVAL', 'alive', ['alive']])
+    }
+  })
+
+  test('v3 kills the sharers and releases', () => {
+    const { outcomes, last } = explore('reap-kill-v3', { sharers: 2 }, reapKill)
+    for (const { outcome } of outcomes) {
+      expect([last(outcome), outcome.memory]).toEqual(['0', 'released'])
+      expect(outcome.sharers).not.toContain('alive')
+    }
+  })
+
+  test('v1 may have to free the memory itself, when its mm_users is the last', () => {
+    const setup = () => ({ profile: 'reap-kill-v1' as const, situation: defaultSituation, caller: new Script(reapKill) })
+    const freers = Array.from({ length: 50 }, (_, seed) => kernel.run(setup(), { seed }).steps)
+      .flatMap((steps) => steps.filter(({ step }) => step.kernelFunction === 'free_pgtables').map(({ step }) => step.actor))
+    expect(new Set(freers)).toEqual(new Set([0, 1]))
+  })
+})
+
+describe('who is named wrongly', () => {
+  test.each([
+    ['flags before the file', call('process_mrelease', 'bad-fd', 2), 'EINVAL'],
+    ['a file that is not open', call('process_mrelease', 'bad-fd'), 'EBADF'],
+    ['a file that is no pidfd', call('process_mrelease', 'not-a-pidfd'), 'EBADF'],
+    ['a pidfd of a thread', call('process_mrelease', 'victim-thread'), 'ESRCH'],
+    ['a kernel thread', call('process_mrelease', 'kernel-thread'), 'ESRCH'],
+    ['a living process', call('process_mrelease'), 'EINVAL'],
+    ['oneself', call('process_mrelease', 'self'), 'EINVAL'],
+    ['init', call('process_mrelease', 'init'), 'EINVAL'],
+    ['pidfd_open of nobody', call('pidfd_open', 'no-such-process'), 'ESRCH'],
+    ['pidfd_open of pid 0', call('pidfd_open', 'bad-pid'), 'EINVAL'],
+    ['pidfd_open of a thread', call('pidfd_open', 'victim-thread'), 'ENOENT'],
+    ['pidfd_open of a thread, with PIDFD_THREAD', call('pidfd_open', 'victim-thread', 0x80), '0'],
+    ['a signal beyond the last', call('kill', 'victim', 65), 'EINVAL'],
+    ['signal 0', call('kill', 'victim', 0), '0'],
+    ['signal to nobody', call('kill', 'no-such-process', 9), 'ESRCH'],
+    ['waitid for a stranger', call('waitid', 'victim', 4), 'ECHILD'],
+  ] as const)('%s', (_, request, expected) => {
+    expect(results('mainline', { threads: 2 }, [request])).toEqual([expected])
+  })
+
+  test('a zombie is ESRCH for process_mrelease, but can still be signalled and opened', () => {
+    const calls = [call('kill', 'victim', 9), call('poll', 'victim', -1)]
+    expect(results('mainline', {}, [...calls, call('process_mrelease')])).toEqual(['ESRCH'])
+    expect(results('mainline', {}, [...calls, call('kill', 'victim', 9)])).toEqual(['0'])
+    expect(results('mainline', {}, [...calls, call('pidfd_open')])).toEqual(['0'])
+  })
+
+  test('once its parent has waited for it, nothing finds it', () => {
+    const calls = [call('kill', 'victim', 9), call('poll', 'victim', -1)]
+    expect(results('mainline', { parentWaits: true }, [...calls, call('pidfd_open')])).toEqual(['0', 'ESRCH'])
+    expect(results('mainline', { parentWaits: true }, [...calls, call('kill', 'victim', 0)])).toEqual(['0', 'ESRCH'])
+  })
+})
+
+describe('waiting', () => {
+  test('poll with a time-out may see the end or not', () => {
+    expect(results('mainline', {}, [call('kill', 'victim', 9), call('poll', 'victim', 100)])).toEqual(['0', '1'])
+  })
+
+  test('poll for ever on a victim that nobody kills waits for ever', () => {
+    const { outcomes } = explore('mainline', { pinners: 1 }, [call('poll', 'victim', -1)])
+    expect(new Set(outcomes.map(({ outcome }) => outcome.caller))).toEqual(new Set(['waits for ever']))
+  })
+
+  test('SIGTERM with its default action kills at send time', () => {
+    expect(results('mainline', {}, [call('kill', 'victim', 15), call('process_mrelease')])).toEqual(['0', 'ESRCH'])
+    expect(results('mainline', {}, [call('kill', 'victim', 17), call('process_mrelease')])).toEqual(['EINVAL'])
+  })
+})
+
+describe('a run', () => {
+  const setup = () => ({ profile: 'mainline' as const, situation: { ...defaultSituation, threads: 2, pinners: 1 }, caller: new Script(killFirst) })
+
+  test('with the same seed is the same', () => {
+    const [one, same] = [kernel.run(setup(), { seed: 3 }), kernel.run(setup(), { seed: 3 })]
+    expect(same).toEqual(one)
+    expect(one.complete).toBe(true)
+  })
+
+  test('with some other seed is another', () => {
+    const schedules = Array.from({ length: 20 }, (_, seed) => kernel.run(setup(), { seed }).steps.map(({ step }) => step.actor).join())
+    expect(new Set(schedules).size).toBeGreaterThan(10)
+  })
+
+  test('ends in an outcome that the exploration has', () => {
+    const { outcomes } = explore('mainline', { threads: 2, pinners: 1 })
+    const known = outcomes.map(({ outcome }) => JSON.stringify({ ...outcome, node: 0 }))
+    for (let seed = 0; seed < 200; seed++) expect(known).toContain(JSON.stringify({ ...kernel.run(setup(), { seed }).end, node: 0 }))
+  })
+
+  test('of each witness leads to its outcome', () => {
+    const explored = explore('mainline', { threads: 2, pinners: 1, parentWaits: true })
+    for (const { outcome, witness } of explored.outcomes) {
+      const trace = kernel.run(explored.setup, { schedule: witness })
+      expect(trace.end).toEqual(outcome)
+      expect(trace.complete).toBe(true)
+    }
+  })
+
+  test('of a schedule that cannot be says where and who', () => {
+    expect(() => kernel.run(setup(), { schedule: [0, 1, 1, 1, 1, 1, 1] })).toThrow(ScheduleError)
+    expect(() => kernel.run(setup(), { schedule: [1] })).toThrow('Step 1 of the schedule is actor 1 (victim thread 1)')
+    expect(() => kernel.run(setup(), { schedule: [99] })).toThrow('actor 99')
+  })
+})
+
+describe('bounds', () => {
+  const large = () => ({ profile: 'mainline' as const, situation: { ...defaultSituation, threads: 4, pinners: 2 }, caller: new Script(killFirst) })
+
+  test.each([
+    [{ states: 1000 }, 'states'],
+    [{ bytes: 600_000 }, 'memory'],
+    [{ milliseconds: 0 }, 'time'],
+  ] as const)('%o is said to be hit', (limits, reason) => {
+    const explored = kernel.explore(large(), limits)
+    expect(explored.verdict).toEqual({ exhausted: false, reason })
+  })
+
+  test('a caller that was stopped leaves the question open', () => {
+    const caller = new Script([call('kill', 'victim', 9), { kind: 'stopped', reason: 'endless loop' }])
+    const { verdict } = kernel.explore({ profile: 'mainline', situation: defaultSituation, caller })
+    expect(verdict).toEqual({ exhausted: false, reason: 'program' })
+  })
+
+  test('a cancelled exploration says so', () => {
+    const slices = kernel.exploration(large())
+    expect(slices.next().done).toBe(false)
+    expect(slices.next('cancel').value).toMatchObject({ verdict: { exhausted: false, reason: 'cancelled' } })
+  })
+
+  test('a caller with a child out of range is refused', () => {
+    const caller = { request: () => call('process_mrelease'), child: () => 1024 }
+    expect(() => kernel.explore({ profile: 'mainline', situation: defaultSituation, caller })).toThrow('1 to 1023')
+  })
+})

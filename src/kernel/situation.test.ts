@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+import { expect, test } from 'vitest'
+import { checkSituation, defaultSituation, SituationError } from './situation.ts'
+
+test('what is missing gets its default', () => {
+  expect(checkSituation({})).toEqual(defaultSituation)
+  expect(checkSituation({ threads: 3 })).toEqual({ ...defaultSituation, threads: 3 })
+})
+
+test.each([
+  [{ threads: 0 }, '"threads" is the number of threads of the victim: a whole number from 1 to 8, not 0.'],
+  [{ threads: 9 }, '"threads"'],
+  [{ pages: 1.5 }, 'not 1.5'],
+  [{ pinners: '2' }, 'not "2"'],
+  [{ sharers: NaN }, '"sharers"'],
+  [{ parentWaits: 1 }, '"parentWaits" is true or false, not 1.'],
+  [{ thread: 1 }, 'A situation has no field "thread". It has threads'],
+  [[], 'A situation is an object'],
+  [null, 'not null'],
+  ['x', 'not "x"'],
+  [{ __proto__: null, constructor: 1 }, 'no field "constructor"'],
+])('%j is refused by name, value and remedy', (input, message) => {
+  expect(() => checkSituation(input)).toThrow(SituationError)
+  expect(() => checkSituation(input)).toThrow(message)
+})

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// The model runs as wasm and as plain JavaScript, from the same sources: all that it computes must be the same, byte for byte.
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { buildKernel } from './build.ts'
+import { defaultSituation, type Profile } from './index.ts'
+import { kernelOf } from './kernel.ts'
+import { OUTCOMES } from './model/layout.ts'
+import { twinCore, wasmCore } from './testing/kernels.ts'
+import { killFirst, reapKill, Script } from './testing/script.ts'
+
+const wasm = await wasmCore()
+const twin = await twinCore()
+
+describe('wasm and JavaScript fill the same tables and queues', () => {
+  const profiles: Profile[] = ['mainline', 'reap-kill-v1', 'reap-kill-v2', 'reap-kill-v3', 'exit-mm']
+  const situations = [[1, 0, 0], [1, 1, 0], [2, 1, 0], [2, 0, 1], [1, 1, 2], [3, 2, 0]]
+  for (const profile of profiles) {
+    test.each(situations)(`${profile}, %i threads, %i pinners, %i sharers`, (threads, pinners, sharers) => {
+      for (const calls of [killFirst, reapKill]) {
+        const situation = { ...defaultSituation, threads: threads ?? 1, pinners: pinners ?? 0, sharers: sharers ?? 0, parentWaits: true }
+        const [one, other] = [wasm, twin].map((core) => kernelOf(() => core).explore({ profile, situation, caller: new Script(calls) }))
+        expect({ ...other, milliseconds: 0 }).toEqual({ ...one, milliseconds: 0 })
+        const used = wasm.exports.memoryUsed()
+        expect(twin.exports.memoryUsed()).toBe(used)
+        expect(firstDifference(OUTCOMES, used)).toBe(-1)
+      }
+    })
+  }
+
+  test('and choose the same schedules', () => {
+    const setup = () => ({ profile: 'mainline' as const, situation: { ...defaultSituation, threads: 2, pinners: 1 }, caller: new Script(killFirst) })
+    for (const seed of [0, 1, 2, 0xffffffff]) expect(kernelOf(() => twin).run(setup(), { seed })).toEqual(kernelOf(() => wasm).run(setup(), { seed }))
+  })
+})
+
+/** The first address at which the two memories differ, or -1. */
+function firstDifference(from: number, to: number): number {
+  for (let address = from; address < to; address += 4) if (wasm.read(address) !== twin.read(address)) return address
+  return -1
+}
+
+describe('the portable subset', () => {
+  const folder = new URL('./model/', import.meta.url)
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts'))
+
+  test.each(files)('%s has no cast, decorator, 64-bit integer or class, and no memory access outside memory.ts', (name) => {
+    const source = readFileSync(new URL(name, folder), 'utf8').replaceAll(/\/\/.*|\/\*[^]*?\*\//g, '')
+    expect(source).not.toMatch(/\bas [uif]\d|@\w|\b[iu]64\b|\bclass\b/)
+    if (name !== 'memory.ts') expect(source).not.toMatch(/<[uif]\d|\bload\(|\bstore\(|\bmemory\.(?!ts')|twinMemory/)
+  })
+})
+
+test('building twice gives the same bytes', async () => {
+  const [one, two] = [await buildKernel(), await buildKernel()]
+  expect(Buffer.compare(one, two)).toBe(0)
+}, 60_000)
