@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { configDefaults, defineConfig } from 'vitest/config'
+import { SummaryReporter } from './src/build/summary-reporter.ts'
 
 export default defineConfig({
   test: {
+    reporters: ['default', new SummaryReporter()],
     projects: [
       {
         test: {

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+export { html, Html } from './html.ts'
+export { type LabSetup, argumentsFor, commandLine, defaultSetup, parseSeed } from './setup.ts'
+export { extentWords, showExploration } from './show-exploration.ts'
+export { showFate, showOutput, showRun, showSteps, showStory, showTerminal } from './show-run.ts'
+export { count, memoryWords, victimWords } from './words.ts'

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+import type { Limits } from '../kernel/index.ts'
+import type { ProgramExploration, ProgramRun } from '../program/index.ts'
+import type { LabSetup } from './setup.ts'
+
+/** Where the worker fetches what it runs; addresses are absolute, because a worker's own address is another one. */
+export interface Sources {
+  kernel: string
+  program: string
+}
+
+/** What a lab asks its worker. */
+export type Question =
+  | { op: 'run'; setup: LabSetup; by: { seed: number } | { schedule: readonly number[] } }
+  | { op: 'explore'; setup: LabSetup; limits?: Limits }
+
+export interface Asking {
+  id: number
+  sources: Sources
+  question: Question
+}
+
+/** What comes back: any number of `progress`, then one `run`, `exploration` or `failure`. */
+export type Answer =
+  | { id: number; kind: 'progress'; states: number; frontier: number; depth: number }
+  | { id: number; kind: 'run'; run: ProgramRun }
+  | { id: number; kind: 'exploration'; exploration: ProgramExploration }
+  | { id: number; kind: 'failure'; message: string }
+

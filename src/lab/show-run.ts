@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+import type { Actor, Outcome, StateView } from '../kernel/index.ts'
+import type { ProgramRun } from '../program/index.ts'
+import { type Html, html } from './html.ts'
+import { count, memoryWords, sharerWords, victimWords } from './words.ts'
+
+type End = ProgramRun['end']
+type Output = ProgramRun['output']
+
+/** How a program ended, as a shell user would say it. */
+export function endWords(end: End): string {
+  if (end === undefined) return 'killed by the kernel'
+  if (end.kind === 'stopped') return `stopped: ${end.reason}`
+  const words = end.signal === undefined ? `exit status ${end.status}` : `killed by ${end.signal}`
+  return end.detail === undefined ? words : `${words} (${end.detail})`
+}
+
+/** What a terminal would show: standard output and standard error in the order of writing. */
+export function showOutput(output: Output, end: End): Html {
+  return html`<span class="lab-output">${output.map(
+    ({ fd, text }) => html`<span class="${fd === 2 ? 'lab-stderr' : 'lab-stdout'}">${text}</span>`,
+  )}</span><span class="lab-end" data-status="${end?.kind === 'exit' ? end.status : 'stopped'}">${endWords(end)}</span>`
+}
+
+/** What became of the victim, its memory and whoever shares it. */
+export function showFate(outcome: Outcome): Html {
+  const memory = memoryWords(outcome)
+  const sharers = sharerWords(outcome)
+  return html`<dl class="lab-fate">
+    <div><dt>Victim</dt><dd data-victim="${outcome.victim}">${victimWords(outcome)}</dd></div>
+    <div><dt>Its memory</dt><dd data-memory="${outcome.memory}" data-tone="${memory.tone}">${memory.words}</dd></div>
+    ${sharers !== undefined && html`<div><dt>Sharer</dt><dd>${sharers}</dd></div>`}
+  </dl>`
+}
+
+function lanes(actors: readonly Actor[], acting: number): Html {
+  return html`<span class="lab-lanes" aria-hidden="true">${actors.map(
+    ({ id, kind }) => html`<i data-kind="${kind}"${id === acting && html` data-acting`}></i>`,
+  )}</span>`
+}
+
+/** The actors that take part in a schedule, each with a lane. */
+function actingIn({ trace }: ProgramRun): Actor[] {
+  const acting = new Set(trace.steps.map(({ step }) => step.actor))
+  return trace.actors.filter(({ id }) => acting.has(id))
+}
+
+function memoryMeter(state: StateView, most: number): Html {
+  const units = Array.from({ length: most }, (_, index) => html`<i${index < state.rss && html` data-full`}></i>`)
+  return html`<span class="lab-meter" role="img" aria-label="${state.rss} of ${count(most, 'unit')}">${units}</span>`
+}
+
+/** The schedule, step by step: who did what, and how many references and how much memory were left after it. */
+export function showSteps(run: ProgramRun): Html {
+  const { trace } = run
+  const acting = actingIn(run)
+  const actors = new Map(trace.actors.map((actor) => [actor.id, actor]))
+  const most = trace.initial.rss
+  return html`<div class="lab-scroll" role="region" aria-label="Steps of this schedule" tabindex="0">
+    <table class="lab-steps">
+      <thead><tr><th scope="col">Step</th><th scope="col" class="lab-lanes-head"><span class="sr-only">Lane</span></th><th scope="col">Who, where, what</th><th scope="col"><abbr title="references to the address space: while there is one, its memory is not freed by exit">mm_users</abbr></th><th scope="col">Memory</th></tr></thead>
+      <tbody>${trace.steps.map(
+        ({ step, after }, index) => html`<tr>
+          <th scope="row">${index + 1}</th>
+          <td class="lab-lanes-cell">${lanes(acting, step.actor)}</td>
+          <td><b data-kind="${actors.get(step.actor)?.kind}">${actors.get(step.actor)?.name}</b> <code>${step.kernelFunction}</code><br />${step.action}</td>
+          <td>${after.mmUsers}</td>
+          <td>${memoryMeter(after, most)}</td>
+        </tr>`,
+      )}</tbody>
+    </table>
+  </div>${!trace.complete && html`<p class="lab-note">The run was cut off here: it reached the bound on steps.</p>`}`
+}
+
+/** Steps of one actor that follow each other; of a caller, those of one system call. */
+interface Turn {
+  actor: Actor
+  functions: string[]
+  /** The system call that returned at the end of this turn, and what. */
+  returned: string | undefined
+  after: StateView
+}
+
+function turnsOf({ trace, calls }: ProgramRun): Turn[] {
+  const turns: Turn[] = []
+  let returned = 0
+  for (const { step, after } of trace.steps) {
+    const actor = trace.actors.find(({ id }) => id === step.actor)
+    if (actor === undefined) continue
+    let turn = turns.at(-1)
+    if (turn === undefined || turn.actor !== actor || turn.returned !== undefined) {
+      turn = { actor, functions: [], returned: undefined, after }
+      turns.push(turn)
+    }
+    if (turn.functions.at(-1) !== step.kernelFunction) turn.functions.push(step.kernelFunction)
+    turn.after = after
+    if (step.call?.result !== undefined) {
+      const call = calls[returned++]
+      turn.returned = call && `${call.name}() = ${call.error ?? call.result}`
+    }
+  }
+  return turns
+}
+
+/** The schedule as a story: who had a turn, through which kernel functions it went, and what was left after it. */
+export function showStory(run: ProgramRun): Html {
+  const most = run.trace.initial.rss
+  const acting = actingIn(run)
+  return html`<table class="lab-steps lab-story">
+    <thead class="sr-only"><tr><th scope="col">Lane</th><th scope="col">Who had a turn, and where it went</th><th scope="col">Memory left</th></tr></thead>
+    <tbody>${turnsOf(run).map(
+      ({ actor, functions, returned, after }) => html`<tr>
+        <td class="lab-lanes-cell">${lanes(acting, actor.id)}</td>
+        <td><b data-kind="${actor.kind}">${actor.name}</b>${returned !== undefined && html` <code class="lab-call">${returned}</code>`}<br /><small>${functions.join(' › ')}</small></td>
+        <td>${memoryMeter(after, most)}</td>
+      </tr>`,
+    )}</tbody>
+  </table>`
+}
+
+/** What the terminal shows after the command was typed. */
+export function showTerminal(run: ProgramRun, command: string): Html {
+  return html`<pre class="lab-terminal"><span class="lab-prompt">$ ${command}</span>\n${showOutput(run.output, run.end)}</pre>`
+}
+
+/** One run: the terminal, what became of the victim, and the schedule in full. */
+export function showRun(run: ProgramRun, command: string, open: boolean): Html {
+  return html`${showTerminal(run, command)}
+  ${showFate(run.trace.end)}
+  <details class="lab-details"${open && html` open`}><summary>This schedule: ${count(run.trace.steps.length, 'step')}</summary>${showSteps(run)}</details>`
+}

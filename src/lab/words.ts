@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+import type { Outcome } from '../kernel/index.ts'
+
+/** How the end of the memory is to be taken: it came back, it is on its way, it stays, or nothing was done to it. */
+export type Tone = 'good' | 'open' | 'bad' | 'none'
+
+/** A number with its noun: "1 state", "1,008 states". */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`
+}
+
+const victims: Record<Outcome['victim'], string> = {
+  alive: 'alive: nobody killed it',
+  dying: 'dying',
+  zombie: 'dead (a zombie)',
+  reaped: 'dead, and waited for',
+}
+
+const memories: Record<Outcome['memory'], { tone: Tone; words: string }> = {
+  released: { tone: 'good', words: 'released' },
+  'being freed by its owner': { tone: 'open', words: 'not released yet: the exit of its owner frees it' },
+  'being freed by a pinner': { tone: 'open', words: 'not released yet: the reader that let go of it last frees it' },
+  'held by a pinner': { tone: 'bad', words: 'still allocated, until the reader lets go of it' },
+  'in use': { tone: 'none', words: 'in use' },
+}
+
+/** What became of the victim when the program had ended. */
+export function victimWords({ victim }: Outcome): string {
+  return victims[victim]
+}
+
+/** What became of the victim's memory when the program had ended. */
+export function memoryWords({ memory }: Outcome): { tone: Tone; words: string } {
+  return memories[memory]
+}
+
+/** What became of the processes that share the memory; nothing when there are none. */
+export function sharerWords({ sharers }: Outcome): string | undefined {
+  if (sharers.length === 0) return undefined
+  return sharers.map((sharer) => (sharer === 'alive' ? 'alive' : sharer)).join(', ')
+}
