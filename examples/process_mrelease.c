@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
-#include <sys/types.h>
 
 int
 main(int argc, char *argv[])
@@ -19,10 +18,8 @@ main(int argc, char *argv[])
 	long           pid;
 	struct pollfd  pollfd;
 
-	if (argc != 2) {
-		fprintf(stderr, "Usage: %s PID\n", argv[0]);
-		exit(EXIT_FAILURE);
-	}
+	if (argc != 2)
+		errx(EXIT_FAILURE, "Usage: %s PID", argv[0]);
 
 	errno = 0;
 	pid = strtol(argv[1], &end, 10);
