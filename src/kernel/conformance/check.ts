@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// One record against what the model says about its setup. Everything that does not fit is named; an empty list means that it fits.
+import type { Outcome, Profile } from '../index.ts'
+import type { Answer, Answers, Explorer } from './answers.ts'
+import type { Observation, Statistic } from './observation.ts'
+import { leavesToChance, type Picture } from './picture.ts'
+import { compared, explained, extremes, notCompared, splitName, type Moment } from './quantities.ts'
+import { readScenario } from './scenario.ts'
+import { setUp } from './setup.ts'
+
+/**
+ * Compares a record with the model.
+ * @returns What contradicts, in words: every outcome observed must be reachable, and where chance has no part, nothing else may be.
+ * @throws Inexpressible when the model has no words for the record's situation.
+ */
+export function contradictions(observation: Observation, explorer: Explorer): string[] {
+  const { caller, flags, memory, profile, scenario } = observation
+  const picture = readScenario(scenario, flags)
+  const setup = setUp(picture, flags)
+  const answers = explorer.answers(profile, setup)
+  const results = new Set(Object.keys(observation.results))
+  const chance = leavesToChance(picture)
+  // A record of several results does not say which state belongs to which.
+  const seen = (answer: Answer) => [...results].some(result => means(result, answer, picture))
+  return [
+    ...(callerFits(caller, picture) ? [] : [`the caller '${caller}' is not what the scenario's name says`]),
+    ...(answers.exhausted || chance ? [] : ['the exploration was not exhausted']),
+    ...checkResults(observation, picture, chance, answers.atReturn),
+    ...checkStates(observation, chance, answers, seen),
+    ...Object.entries(memory).flatMap(([name, statistic]) =>
+      checkQuantity(name, statistic, {
+        moments: { ...answers, released: released(profile, picture, flags, explorer) },
+        full: setup.situation.pages,
+        seen,
+        picture,
+      }),
+    ),
+  ]
+}
+
+function callerFits(caller: string, { caller: { childPidNamespace } }: Picture): boolean {
+  return /^(root|uid [0-9]+)$/.test(caller) ? !childPidNamespace : childPidNamespace && caller === 'root inside a child pid namespace'
+}
+
+/** Whether the record's word for a result is the model's. */
+function means(result: string, { result: modelled, outcome }: Answer, { ask }: Picture): boolean {
+  if (ask === 'is the memory free when the victim is a zombie?') {
+    return result === (outcome.rss === 0 ? 'memory-free-when-zombie-seen' : 'zombie-before-memory-free')
+  }
+  if (result === 'returned') return outcome.caller === 'exited'
+  if (result === 'neither 0 nor ESRCH') return modelled !== '0' && modelled !== 'ESRCH'
+  return result === modelled
+}
+
+function checkResults(observation: Observation, picture: Picture, chance: boolean, atReturn: readonly Answer[]): string[] {
+  const observed = Object.keys(observation.results)
+  const all = [...new Set(atReturn.map(answer => nameOf(answer, picture)))].join(', ')
+  const unreachable = observed.filter(result => !atReturn.some(answer => means(result, answer, picture)))
+  const extra = chance ? [] : atReturn.filter(answer => !observed.some(result => means(result, answer, picture)))
+  return [
+    ...unreachable.map(result => `${result} was observed; the model has only ${all}`),
+    ...(extra.length === 0 ? [] : [`only ${observed.join(', ')} was observed, and nothing was left to chance; the model has ${all}`]),
+  ]
+}
+
+function nameOf(answer: Answer, { ask }: Picture): string {
+  return ask === 'is the memory free when the victim is a zombie?' ? `memory of ${answer.outcome.rss}` : answer.result
+}
+
+/** What `stateAfter` says → whether an outcome, when all is settled, is so. */
+const states: Readonly<Record<string, (outcome: Outcome) => boolean>> = {
+  'victim-100ms-later:has-not-exited': ({ victim }) => victim === 'alive',
+  'victim-100ms-later:has-not-exited+SIGKILL-pending': ({ victim }) => victim === 'dying',
+  'victim-100ms-later:zombie': ({ victim }) => victim === 'zombie',
+  'victim-100ms-later:gone': ({ victim }) => victim === 'reaped',
+  'victim-alive': ({ victim }) => victim === 'alive',
+  'victim-died': ({ victim }) => victim === 'zombie' || victim === 'reaped',
+  'at-ptrace-event-exit': ({ victim }) => victim === 'dying',
+  'sharer:alive-memory-intact': ({ sharers }) => sharers[0] === 'alive',
+  'sharer:alive': ({ sharers }) => sharers[0] === 'alive',
+  'sharer:died-sig9': ({ sharers }) => sharers[0] === 'dead',
+  'sharer:gone': ({ sharers }) => sharers[0] === 'dead',
+  'init-alive': () => true,
+  'init-panic-later': ({ caller }) => caller === 'machine panicked',
+}
+
+/** States that exclude each other. One of each family is what a run has. */
+const families = ['victim', 'sharer', 'init', 'at-ptrace'] as const
+
+function checkStates({ after }: Observation, chance: boolean, answers: Answers, seen: (answer: Answer) => boolean): string[] {
+  const observed = Object.keys(after)
+  const unknown = observed.filter(state => states[state] === undefined)
+  const settled = answers.settled.filter(seen).map(({ outcome }) => outcome)
+  const is = (outcome: Outcome, state: string) => states[state]?.(outcome) ?? false
+  const absent = observed.filter(state => !settled.some(outcome => is(outcome, state)))
+  const extra = families.flatMap(family => {
+    const ofFamily = observed.filter(state => state.startsWith(family))
+    if (chance || ofFamily.length === 0) return []
+    return settled.filter(outcome => !ofFamily.some(state => is(outcome, state)))
+  })
+  const words = (outcomes: readonly Outcome[]) => [...new Set(outcomes.map(describe))].join('; ')
+  return [
+    ...unknown.map(state => `stateAfter '${state}' is not in check.ts`),
+    ...absent.map(state => `${state} was observed; the model ends in: ${words(settled)}`),
+    ...(extra.length === 0 ? [] : [`only ${observed.join(', ')} was observed; the model also ends in: ${words(extra)}`]),
+  ]
+}
+
+function describe({ caller, memory, sharers, victim }: Outcome): string {
+  return [`victim ${victim}`, ...sharers.map(sharer => `sharer ${sharer}`), `memory ${memory}`, `caller ${caller}`].join(', ')
+}
+
+interface Measured {
+  readonly moments: Readonly<Record<Moment, readonly Answer[]>>
+  readonly full: number
+  readonly seen: (answer: Answer) => boolean
+  readonly picture: Picture
+}
+
+function checkQuantity(name: string, statistic: Statistic, { moments, full, seen, picture }: Measured): string[] {
+  const { result, quantity } = splitName(name)
+  if (notCompared.some(({ name }) => name.test(quantity))) return []
+  const entry = compared.find(({ name }) => name.test(quantity))
+  if (entry === undefined) return [`'${name}' is neither compared nor listed in quantities.ts`]
+  const outcomes = (moment: Moment) =>
+    moments[moment]
+      .filter(answer => moment.startsWith('before') || (result === undefined ? seen(answer) : means(result, answer, picture)))
+      .map(({ outcome }) => explained(entry.of, outcome, full))
+  const ends = [...outcomes(entry.from), ...outcomes(entry.until)]
+  const lowest = Math.min(...ends.map(({ lowest }) => lowest))
+  const highest = Math.max(...ends.map(({ highest }) => highest))
+  return extremes(statistic)
+    .filter(value => value < lowest || value > highest)
+    .map(value => `${name} ${value} was observed; the model has ${lowest} to ${highest}`)
+}
+
+/** What is so at the end when everything that holds memory or a process lets go after the call. */
+function released(profile: Profile, picture: Picture, flags: number | undefined, explorer: Explorer): readonly Answer[] {
+  const pins = picture.pins.filter(pin => pin.how === 'loop')
+  const victim = { ...picture.victim, hold: 'nothing' as const }
+  return explorer.answers(profile, setUp({ ...picture, pins, victim }, flags)).settled
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// What a record of observations/ says, read into one shape. The two shapes of record are told apart by their fields.
+import type { Profile } from '../index.ts'
+import { readPhrases } from './phrases.ts'
+
+/** Minimum, median and maximum of what was measured in the runs of one record. */
+export interface Statistic {
+  readonly n: number
+  readonly min: number
+  readonly median: number
+  readonly max: number
+}
+
+/** One record: a situation, what was called in it, and everything that was seen. */
+export interface Observation {
+  /** File and line, for messages. */
+  readonly place: string
+  readonly kernel: string
+  readonly profile: Profile
+  /** The situation in words: what `readScenario` understands. */
+  readonly scenario: string
+  /** Who calls: 'root', 'uid 1000' ... */
+  readonly caller: string
+  /** What was passed to process_mrelease, as a register of 64 bits; undefined when it was not called. */
+  readonly flags: number | undefined
+  readonly runs: number
+  /** Which of several sweeps on the same machine, where there were several. */
+  readonly series: number | undefined
+  /** Result (0, an errno's name, or what was looked at instead) → how often. */
+  readonly results: Readonly<Record<string, number>>
+  /** What was looked at 100 ms after the call → how often. */
+  readonly after: Readonly<Record<string, number>>
+  /** Results of a second call on the same fd → how often. */
+  readonly second: Readonly<Record<string, number>>
+  /** What was measured, by name. */
+  readonly memory: Readonly<Record<string, Statistic>>
+}
+
+/** Reads the records of one file. Throws when a record has neither of the two shapes, naming its place. */
+export function readObservations(file: string, text: string): Observation[] {
+  const records: unknown = JSON.parse(text)
+  if (!Array.isArray(records)) throw new Error(`${file}: expected a list of records`)
+  return records.flatMap((record: unknown, index) => {
+    // One record a line, the first on line 2.
+    const place = `${file}:${index + 2}`
+    const fields = asRecord(record, place)
+    return 'scenario' in fields ? [readMeasured(fields, place)] : readPhrases(phraseRecord(fields, place), place)
+  })
+}
+
+function readMeasured(fields: Fields, place: string): Observation {
+  return {
+    place,
+    kernel: text(fields, 'kernel', place),
+    profile: profile(fields, place),
+    scenario: text(fields, 'scenario', place),
+    caller: text(fields, 'caller', place),
+    flags: flags(fields['flags'], place),
+    runs: count(fields['runs'], `${place}: runs`),
+    series: fields['series'] === undefined ? undefined : count(fields['series'], `${place}: series`),
+    results: counts(fields['outcomes'], `${place}: outcomes`),
+    after: counts(fields['stateAfter'] ?? {}, `${place}: stateAfter`),
+    second: counts(fields['secondCallOutcomes'] ?? {}, `${place}: secondCallOutcomes`),
+    memory: Object.fromEntries(
+      Object.entries(asRecord(fields['memory'] ?? {}, `${place}: memory`)).map(([name, value]) => [
+        name,
+        statistic(value, `${place}: memory.${name}`),
+      ]),
+    ),
+  }
+}
+
+/** A record that says what it saw in phrases: see phrases.ts. */
+export interface PhraseRecord {
+  readonly kernel: string
+  readonly profile: Profile
+  readonly situation: string
+  readonly flags: number
+  readonly observed: string
+  readonly then: readonly string[]
+}
+
+function phraseRecord(fields: Fields, place: string): PhraseRecord {
+  const then = fields['then'] ?? []
+  if (!Array.isArray(then)) throw new Error(`${place}: then must be a list`)
+  return {
+    kernel: text(fields, 'kernel', place),
+    profile: profile(fields, place),
+    situation: text(fields, 'situation', place),
+    flags: count(fields['flags'], `${place}: flags`),
+    observed: text(fields, 'observed', place),
+    then: then.map(String),
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function asRecord(value: unknown, place: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`${place}: expected an object`)
+  return value as Fields
+}
+
+function text(fields: Fields, name: string, place: string): string {
+  const value = fields[name]
+  if (typeof value !== 'string') throw new Error(`${place}: ${name} must be a string`)
+  return value
+}
+
+const profileNames: readonly string[] = ['mainline', 'reap-kill-v1', 'reap-kill-v2', 'reap-kill-v3', 'exit-mm']
+
+function profile(fields: Fields, place: string): Profile {
+  const name = text(fields, 'profile', place)
+  if (!profileNames.includes(name)) throw new Error(`${place}: profile '${name}' is none of ${profileNames.join(', ')}`)
+  return name as Profile
+}
+
+/** '0', '0x1', '0x100000001'; 'none' and '-' when the call was not made. */
+function flags(value: unknown, place: string): number | undefined {
+  if (value === 'none' || value === '-') return undefined
+  const flags = Number(value)
+  if (!Number.isSafeInteger(flags) || flags < 0) throw new Error(`${place}: flags '${String(value)}' is no number`)
+  return flags
+}
+
+function count(value: unknown, place: string): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw new Error(`${place} must be a count`)
+  return value
+}
+
+function counts(value: unknown, place: string): Record<string, number> {
+  return Object.fromEntries(Object.entries(asRecord(value, place)).map(([name, n]) => [name, count(n, `${place}.${name}`)]))
+}
+
+/** A single number is a single run's. */
+function statistic(value: unknown, place: string): Statistic {
+  if (typeof value === 'number') return { n: 1, min: value, median: value, max: value }
+  const { n, min, median, max } = asRecord(value, place)
+  if (typeof n !== 'number' || typeof min !== 'number' || typeof median !== 'number' || typeof max !== 'number') {
+    throw new Error(`${place} must be a number, or an object with n, min, median and max`)
+  }
+  return { n, min, median, max }
+}

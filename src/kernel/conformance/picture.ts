@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// What a scenario of the records says, before it is put into the fields of the model: who is there, in which state, and what is asked.
+
+/** How far a process has come when process_mrelease is called. */
+export type Fate = 'live' | 'signalled' | 'zombie' | 'reaped' | 'gone'
+
+/** What keeps a process from running on by itself. */
+export type Hold =
+  | 'nothing'
+  /** cgroup freezer, version 1: it takes no step any more, whatever signal is pending. */
+  | 'frozen'
+  /** cgroup freezer, version 2: SIGKILL thaws it. */
+  | 'frozen until SIGKILL'
+  /** SIGSTOP: SIGKILL wakes it. */
+  | 'stopped'
+  /** PTRACE_O_TRACEEXIT: it dies as far as do_exit, and stays there, before exit_mm. */
+  | 'held at exit'
+  /** On the only CPU of a caller with SCHED_FIFO: it runs while the caller sleeps, and after it. */
+  | 'behind the caller'
+
+/** Who has hold of the victim's address space from outside. */
+export interface Pin {
+  /** How: the file that is read, or the system call. */
+  readonly by: 'cmdline' | 'environ' | 'mem' | 'process_vm_readv' | 'smaps' | 'open file' | 'ptrace'
+  /** 'stalled': inside the call from before the program starts until after it; 'loop': in and out again and again. */
+  readonly how: 'stalled' | 'loop'
+}
+
+/** A process of the scenario: the victim, or a sharer. */
+export interface Process {
+  fate: Fate
+  hold: Hold
+}
+
+/** What process_mrelease, or the call in its place, is made on. */
+export type Aim =
+  | 'victim'
+  | 'victim thread'
+  | 'self'
+  | 'init'
+  | 'kernel thread'
+  | 'bad fd'
+  | 'not a pidfd'
+  | 'proc directory'
+
+export type MemoryKind =
+  | 'private-anon'
+  | 'private-anon-mlocked'
+  | 'private-anon-thp'
+  | 'file-private-clean'
+  | 'file-private-dirty'
+  | 'shared-anon'
+  | 'file-shared'
+  | 'shmem'
+  | 'hugetlb-private'
+  | 'hugetlb-shared'
+
+/** A scenario. Mutable, because the words of a scenario's name build it one after the other. */
+export interface Picture {
+  victim: Process & { threads: number; leaderExited: boolean }
+  /** The signal that 'signalled', 'zombie' and 'reaped' came by, and whether the victim has a handler for it. */
+  signal: 'SIGKILL' | 'SIGTERM' | 'SIGQUIT'
+  handled: boolean
+  sharers: (Process & { kind: 'clone' | 'vfork' | 'init' })[]
+  pins: Pin[]
+  memory: MemoryKind
+  /** The victim forks in a loop: it holds mmap_lock for writing most of the time while it lives. */
+  forks: boolean
+  caller: { mayKill: boolean; childPidNamespace: boolean }
+  aim: Aim
+  /** What is asked: most records call process_mrelease once. */
+  ask:
+    | 'process_mrelease'
+    | 'process_mrelease until the victim is a zombie'
+    | 'pidfd_open'
+    | 'pidfd_send_signal 0'
+    | 'is the memory free when the victim is a zombie?'
+  /** From the record's parameters or its name. */
+  sizeMiB: number | undefined
+  delayMicroseconds: number
+}
+
+export function emptyPicture(): Picture {
+  return {
+    victim: { fate: 'live', hold: 'nothing', threads: 1, leaderExited: false },
+    signal: 'SIGKILL',
+    handled: false,
+    sharers: [],
+    pins: [],
+    memory: 'private-anon',
+    forks: false,
+    caller: { mayKill: true, childPidNamespace: false },
+    aim: 'victim',
+    ask: 'process_mrelease',
+    sizeMiB: undefined,
+    delayMicroseconds: 0,
+  }
+}
+
+/**
+ * Whether the scenario leaves anything to chance: somebody who is dying may run between the signal and the call, or nobody says how far
+ * somebody has come. If not, the model must have exactly the outcome that was observed.
+ */
+export function leavesToChance(picture: Picture): boolean {
+  const { ask, pins, victim, sharers } = picture
+  if (ask === 'process_mrelease until the victim is a zombie') return true
+  if (pins.some(pin => pin.how === 'loop')) return true
+  if (ask !== 'process_mrelease' || picture.aim !== 'victim') return false
+  return [victim, ...sharers].some(({ fate, hold }) => fate === 'signalled' && runs(hold))
+}
+
+function runs(hold: Hold): boolean {
+  return hold === 'nothing' || hold === 'stopped' || hold === 'frozen until SIGKILL'
+}
