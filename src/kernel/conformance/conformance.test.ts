@@ -21,8 +21,8 @@ beforeAll(async () => {
 afterAll(() => {
   const { explorations, states } = explorer.made
   console.log(
-    `${observations.length} observations: ${count.mapped} are answered to, ${count.leftOut} left out, ${count.waiting} waiting for the model; ` +
-      `${explorations} explorations, ${states} states`,
+    `${observations.length} observations: ${count.mapped} are answered to, ${count.leftOut} left out, ` +
+      `${count.waiting} waiting for the model; ${explorations} explorations, ${states} states`,
   )
 })
 

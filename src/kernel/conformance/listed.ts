@@ -23,7 +23,12 @@ export const leftOut: readonly Listed[] = [
 
 /** What the model does not do yet. */
 export const waiting: readonly Listed[] = [
-  { scenario: /^(zombie|shared-live-victim-zombie|pin-(maps|mem|ptrace).*-zombie)$/, profile: /^exit-mm$/, flags: 0, why: 'profile exit-mm' },
+  {
+    scenario: /^(zombie|shared-live-victim-zombie|pin-(maps|mem|ptrace).*-zombie)$/,
+    profile: /^exit-mm$/,
+    flags: 0,
+    why: 'profile exit-mm',
+  },
   { scenario: /^target-init$/, profile: /^reap-kill-v[12]$/, flags: 1, why: 'init dies after the call, not in it' },
 ]
 

@@ -3,7 +3,7 @@
 import type { Outcome } from '../index.ts'
 import type { Statistic } from './observation.ts'
 
-/** Which of the model's answers a quantity is about: see `Answers`; `released` are those of the same setup after all that held have let go. */
+/** Which of the model's answers a quantity is about: see `Answers`. `released`: at the end, when all that held have let go. */
 export type Moment = 'before' | 'beforeSettled' | 'atReturn' | 'settled' | 'released'
 
 /** A quantity that is compared. */
@@ -21,7 +21,7 @@ interface Compared {
  */
 export const compared: readonly Compared[] = [
   { name: /^mapped_frac_before_call$/, from: 'before', until: 'beforeSettled', of: 'share of memory' },
-  { name: /^mapped_frac_(before_call_1s_later|[0-9]+s_after_zombie)$/, from: 'beforeSettled', until: 'beforeSettled', of: 'share of memory' },
+  { name: /^mapped_frac_(before_call_1s_later|\d+s_after_zombie)$/, from: 'beforeSettled', until: 'beforeSettled', of: 'share of memory' },
   { name: /^mapped_frac_after(_call)?$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_at_return$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_100ms_after_call$/, from: 'settled', until: 'settled', of: 'share of memory' },

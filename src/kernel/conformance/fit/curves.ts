@@ -51,6 +51,7 @@ function relative(x: readonly number[], y: number | undefined): Point | undefine
 
 const fixed = (what: string): Parameter => ({ name: 'fixed', unit: 'us', what, range: 'positive', start: 100 })
 const perMiB = (what: string): Parameter => ({ name: 'perMiB', unit: 'us/MiB', what, range: 'positive', start: 70 })
+const chance = (name: string, what: string, start: number): Parameter => ({ name, unit: '', what, range: 'between 0 and 1', start })
 const line: Model = ([a = 0, b = 0], [mib = 0]) => a + b * mib
 
 export const curves: readonly Curve[] = [
@@ -122,8 +123,8 @@ export const curves: readonly Curve[] = [
     what: 'Share of calls that come too late (ESRCH), by the time from kill to call, when the victim wakes on the CPU of its caller',
     formula: 'first + (1 - first) * min(1, time / slice), first = preempts, or preemptsSmall below 16 MiB',
     parameters: [
-      { name: 'preempts', unit: '', what: 'share of victims of 16 MiB and more that run at once, before the call', range: 'between 0 and 1', start: 0.5 },
-      { name: 'preemptsSmall', unit: '', what: 'the same for smaller victims', range: 'between 0 and 1', start: 0.1 },
+      chance('preempts', 'share of victims of at least 16 MiB that run at once, before the call', 0.5),
+      chance('preemptsSmall', 'the same for smaller victims', 0.1),
       { name: 'slice', unit: 'us', what: 'the longest that a caller keeps the CPU from the victim', range: 'positive', start: 4000 },
     ],
     model: ([preempts = 0, small = 0, slice = 1], [time = 0, mib = 0]) => {
@@ -149,8 +150,8 @@ export const curves: readonly Curve[] = [
     what: 'Share of victims (256 MiB) that are zombies before their memory is free, because a reader that never stops holds it just then',
     formula: 'smaps, or process_vm_readv',
     parameters: [
-      { name: 'smaps', unit: '', what: 'share of the time in which a reader of smaps holds mm_users', range: 'between 0 and 1', start: 0.5 },
-      { name: 'process_vm_readv', unit: '', what: 'the same for a reader of the memory itself', range: 'between 0 and 1', start: 0.5 },
+      chance('smaps', 'share of the time in which a reader of smaps holds mm_users', 0.5),
+      chance('process_vm_readv', 'the same for a reader of the memory itself', 0.5),
     ],
     model: ([smaps = 0, readv = 0], [which = 0]) => (which === 0 ? smaps : readv),
     error: 'share',

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+import { describe, expect, test } from 'vitest'
+import { leavesToChance, type Picture } from './picture.ts'
+import { readScenario } from './scenario.ts'
+
+function read(name: string, flags = 0): Picture {
+  return readScenario(name, flags)
+}
+
+describe('a scenario is read word by word', () => {
+  test('states, threads and what holds the victim', () => {
+    expect(read('killed-mt8-frozen').victim).toEqual({ fate: 'signalled', hold: 'frozen', threads: 8, leaderExited: false })
+    expect(read('live-mt8-leader-exited').victim).toEqual({ fate: 'live', hold: 'nothing', threads: 8, leaderExited: true })
+    expect(read('ptrace-exit-stop-sigkill').victim).toMatchObject({ fate: 'signalled', hold: 'held at exit' })
+    expect(read('killed-frozen-v2').victim.hold).toBe('frozen until SIGKILL')
+  })
+
+  test('signals and their handlers', () => {
+    expect(read('samecpu-fifo-sigterm-handled')).toMatchObject({ signal: 'SIGTERM', handled: true, victim: { hold: 'behind the caller' } })
+    expect(read('sigterm-default-frozen')).toMatchObject({ signal: 'SIGTERM', handled: false, victim: { hold: 'frozen' } })
+  })
+
+  test('words that no record has put together yet', () => {
+    expect(read('pin-environ-killed-mt2-frozen')).toMatchObject({
+      pins: [{ by: 'environ', how: 'stalled' }],
+      victim: { fate: 'signalled', hold: 'frozen', threads: 2 },
+    })
+    expect(read('race-place-64mib-diffcpu')).toMatchObject({ sizeMiB: 64, victim: { fate: 'signalled', hold: 'nothing' } })
+  })
+
+  test('an open file is no reader', () => {
+    expect(read('pin-mem-zombie').pins).toEqual([{ by: 'mem', how: 'stalled' }])
+    expect(read('pin-mem-open-zombie').pins).toEqual([{ by: 'open file', how: 'stalled' }])
+  })
+
+  test('a word that nobody knows is an error that names it', () => {
+    expect(() => read('killed-upside-down')).toThrow("scenario 'killed-upside-down': no word of scenario.ts begins 'upside-down'")
+  })
+})
+
+describe('who is dead where memory is shared', () => {
+  test('one state is both processes', () => {
+    const { sharers, victim } = read('shared-dying-frozen')
+    expect([victim.fate, victim.hold]).toEqual(['signalled', 'frozen'])
+    expect(sharers).toEqual([{ kind: 'clone', fate: 'signalled', hold: 'frozen' }])
+  })
+
+  test('the first of two states is the sharer’s; what holds comes after the victim’s and is the victim’s alone', () => {
+    const { sharers, victim } = read('shared-live-killed-frozen')
+    expect([victim.fate, victim.hold]).toEqual(['signalled', 'frozen'])
+    expect(sharers).toEqual([{ kind: 'clone', fate: 'live', hold: 'nothing' }])
+  })
+
+  test('a target may be named', () => {
+    const { sharers, victim } = read('shared-dying-target-live')
+    expect([victim.fate, sharers[0]?.fate]).toEqual(['live', 'signalled'])
+  })
+})
+
+describe('what is left to chance', () => {
+  test.each(['killed-immediate', 'killed-stopped', 'killed-frozen-v2', 'shared-dying-immediate', 'race-delay-1mib-0us', 'poll-loop-1mib'])(
+    '%s: who dies may run before the call', name => expect(leavesToChance(read(name))).toBe(true),
+  )
+
+  test.each(['live', 'killed-frozen-v1', 'zombie', 'reaped', 'samecpu-fifo-sigkill', 'ptrace-exit-stop-sigkill', 'race-reapkill-1mib-spin'])(
+    '%s: nothing',
+    name => expect(leavesToChance(read(name))).toBe(false),
+  )
+
+  test('the fork loop is killed only for a call without flags', () => {
+    expect(leavesToChance(read('mmap-lock-busy-fork-loop', 0))).toBe(true)
+    expect(leavesToChance(read('mmap-lock-busy-fork-loop', 1))).toBe(false)
+  })
+})
