@@ -50,17 +50,17 @@ export function indexFindings({ file, name, section, text }: RoffPage): Finding[
     writeFileSync(page, released(text))
     spawnSync('chmod', ['-R', 'a+rwX', folder])
 
-    const name1 = spawnSync(lexgrog, [page], { encoding: 'utf8' })
-    const summary = new RegExp(`"${name} - (.+)"`).exec(name1.stdout)?.[1]
-    if (summary === undefined) return [finding('lexgrog', `lexgrog cannot read NAME: ${(name1.stdout + name1.stderr).trim()}`)]
+    const { stdout } = spawnSync(lexgrog, [page], { encoding: 'utf8' })
+    const summary = /".+ - (.+)"/.exec(stdout)?.[1]
 
     const config = ['-C', join(folder, 'manpath.config')]
     spawnSync(mandb, [...config, '--quiet', '--create', pages], { encoding: 'utf8' })
     const byName = spawnSync(whatis, [...config, '-M', pages, name], { encoding: 'utf8' })
-    const word = summary.split(' ').sort((a, b) => b.length - a.length)[0] ?? ''
+    const word = (summary ?? name).split(' ').sort((a, b) => b.length - a.length)[0] ?? ''
     const byWord = spawnSync(apropos, [...config, '-M', pages, word], { encoding: 'utf8' })
-    const found = (output: string): boolean => output.includes(`${name} (${section})`)
+    const found = (output: string): boolean => output.includes(`${name} (${section})`) && !output.includes('(unknown subject)')
     return [
+      ...(summary === undefined ? [finding('lexgrog', 'lexgrog cannot read NAME')] : []),
       ...(found(byName.stdout) ? [] : [finding('whatis', `whatis does not find ${name}: ${byName.stderr.trim()}`)]),
       ...(found(byWord.stdout) ? [] : [finding('apropos', `apropos ${word} does not find ${basename(file)}: ${byWord.stderr.trim()}`)]),
     ]
