@@ -68,70 +68,77 @@ class Inserter {
       return
     }
     this.#insertions.set(at.offset + 1, 'volatile char __mrelease_frame=0;')
-    this.#children(body, false)
+    this.#children(body, noMacro)
     // An empty function can be called in a circle too: by itself, through a pointer.
     if (!body.inner) this.#hook({ offset: at.offset + 1, inMacro: false }, line => `__mrelease_line(${line});`)
   }
 
-  /** Looks for statements below `node`, which has no hook of its own to get. */
-  #children(node: AstNode, inMacro: boolean): void {
+  /**
+   * Looks for statements below `node`, which has no hook of its own to get.
+   *
+   * @param macro Where the macro stands that `node` is made by, or `noMacro`. What is made by the same one has no place for a hook.
+   */
+  #children(node: AstNode, macro: number): void {
     const children = node.inner ?? []
     const loop = loops[node.kind ?? '']
-    if (loop) {
-      this.#loop(node, loop, inMacro)
+    if (loop && !isOnce(node)) {
+      this.#loop(node, loop, macro)
     } else if (node.kind === 'CompoundStmt') {
-      for (const child of children) this.#listed(child, inMacro)
+      for (const child of children) this.#listed(child, macro)
+    } else if (loop) {
+      for (const child of children) this.#bare(child, macroOf(node))
     } else if (node.kind === 'IfStmt' || node.kind === 'SwitchStmt') {
       const [condition, ...branches] = children
-      if (condition) this.#children(condition, inMacro)
-      for (const branch of branches) this.#bare(branch, inMacro)
+      if (condition) this.#children(condition, macro)
+      for (const branch of branches) this.#bare(branch, macro)
     } else if (labels.has(node.kind ?? '')) {
       const labelled = children.at(-1)
-      if (labelled) this.#bare(labelled, inMacro)
-      if (node.kind === 'LabelStmt' && inMacro) this.#refuse(node, 'a label inside a macro')
+      if (labelled) this.#bare(labelled, macro)
+      if (node.kind === 'LabelStmt' && macro !== noMacro) this.#refuse(node, 'a label that a macro makes')
     } else {
-      for (const child of children) this.#children(child, inMacro)
+      for (const child of children) this.#children(child, macroOf(node))
     }
   }
 
-  #loop(node: AstNode, { body, condition }: { body: 'first' | 'last'; condition: number | undefined }, inMacro: boolean): void {
+  #loop(node: AstNode, { body, condition }: { body: 'first' | 'last'; condition: number | undefined }, macro: number): void {
     const children = node.inner ?? []
     const before = this.#insertions.size
     const bodyNode = body === 'first' ? children[0] : children.at(-1)
     const conditionNode = condition === undefined ? undefined : children[condition]
     const conditionAt = conditionNode && positionOf(conditionNode)
     for (const child of children) {
-      if (child !== bodyNode) this.#children(child, inMacro)
+      if (child !== bodyNode) this.#children(child, macro)
     }
     // A condition is a whole expression: what stands before its first comma operator needs no brackets.
-    if (conditionAt && !inMacro && !madeByMacro(node)) this.#hook(conditionAt, line => `__mrelease_line(${line}),`)
-    if (bodyNode) this.#bare(bodyNode, inMacro || madeByMacro(node))
-    if (this.#insertions.size === before) this.#refuse(node, 'a loop inside a macro')
+    if (conditionAt && hasPlace(conditionAt, macroOf(node))) this.#hook(conditionAt, line => `__mrelease_line(${line}),`)
+    if (bodyNode) this.#bare(bodyNode, macroOf(node))
+    if (this.#insertions.size === before) this.#refuse(node, 'a loop that a macro makes, or that has nothing in it,')
   }
 
   /** A statement in a list of statements: declarations can stand there. */
-  #listed(node: AstNode, inMacro: boolean): void {
+  #listed(node: AstNode, macro: number): void {
     const at = positionOf(node)
-    const hasStep = node.kind === 'DeclStmt' ? initializes(node) : node.kind !== 'NullStmt' && node.kind !== 'CompoundStmt'
+    const hasStep = node.kind === 'DeclStmt' ? initializes(node) : node.kind !== 'CompoundStmt'
     // A loop's condition has its own hook; a label's hook stands behind the label.
-    const isLate = labels.has(node.kind ?? '') || node.kind === 'AttributedStmt' || node.kind === 'WhileStmt' || node.kind === 'DoStmt'
-    if (at && hasStep && !isLate && !(inMacro && at.inMacro)) this.#hook(at, line => `__mrelease_line(${line});`)
-    this.#children(node, inMacro || (at?.inMacro ?? true))
+    const isLoop = (node.kind === 'WhileStmt' || node.kind === 'DoStmt') && !isOnce(node) && macroOf(node) === noMacro
+    const isLate = isLoop || labels.has(node.kind ?? '') || node.kind === 'AttributedStmt'
+    if (at && hasStep && !isLate && hasPlace(at, macro)) this.#hook(at, line => `__mrelease_line(${line});`)
+    this.#children(node, macroOf(node))
   }
 
   /** A statement that stands alone behind `if (…)`, `while (…)`, `else`, `case 1:`. */
-  #bare(node: AstNode, inMacro: boolean): void {
+  #bare(node: AstNode, macro: number): void {
     if (!node.kind) return
     const at = positionOf(node)
     const isLate = labels.has(node.kind) || node.kind === 'AttributedStmt'
     const isEmptyBlock = node.kind === 'CompoundStmt' && !node.inner
     if (at && isEmptyBlock && !at.inMacro) {
       this.#hook({ offset: at.offset + 1, inMacro: false }, line => `__mrelease_line(${line});`)
-    } else if (at && node.kind !== 'CompoundStmt' && !isLate && !(inMacro && at.inMacro)) {
+    } else if (at && node.kind !== 'CompoundStmt' && !isLate && hasPlace(at, macro)) {
       // This form needs no closing bracket, and any `else` that follows still belongs to the `if` that it belonged to.
       this.#hook(at, line => `if((__mrelease_line(${line}),0));else `)
     }
-    this.#children(node, inMacro || (at?.inMacro ?? true))
+    this.#children(node, macroOf(node))
   }
 
   #hook(at: Position, call: (line: number) => string): void {
@@ -148,8 +155,23 @@ class Inserter {
   }
 }
 
-function madeByMacro(node: AstNode): boolean {
-  return positionOf(node)?.inMacro ?? true
+/** The idiom of macros, `do … while (0)`, goes round no circle. */
+function isOnce(node: AstNode): boolean {
+  const [, condition] = node.inner ?? []
+  return node.kind === 'DoStmt' && condition?.kind === 'IntegerLiteral' && condition.value === '0'
+}
+
+/** Where the macro stands that makes the beginning of `node`; `noMacro` for what is written out. */
+function macroOf(node: AstNode): number {
+  const at = positionOf(node)
+  return at?.inMacro ? at.offset : noMacro
+}
+
+const noMacro = -1
+
+/** Whether a hook can stand before something at `at` which is a part of what the macro at `macro` makes. */
+function hasPlace(at: Position, macro: number): boolean {
+  return !at.inMacro || at.offset !== macro
 }
 
 /** Whether a declaration does something when it is reached. */

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+import { readdir } from 'node:fs/promises'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { nativeTool } from '../build/native-tool.ts'
+import { runCompiler } from './clang.ts'
+import { CompileError, type CompiledProgram, compileProgram } from './compile.ts'
+import { unknownConversions } from './formats.ts'
+import { compileLibc, warningFlags } from './libc.ts'
+import { loadProgram } from './program.ts'
+import { example, nativeProgram } from './testing.ts'
+
+const examples = (await readdir(new URL('../../examples/', import.meta.url))).filter((file) => file.endsWith('.c')).map((file) => file.slice(0, -2)).sort()
+
+describe('the examples', () => {
+  let compiled: Map<string, CompiledProgram>
+  beforeAll(async () => {
+    compiled = new Map()
+    for (const name of examples) compiled.set(name, await compileProgram(name, await example(name)))
+  })
+
+  test.each(examples)('%s imports system calls and the line hook, nothing else', async (name) => {
+    const module = await WebAssembly.compile(compiled.get(name)?.wasm ?? new Uint8Array())
+    const imports = WebAssembly.Module.imports(module).map((entry) => `${entry.module}.${entry.name}`)
+    expect(imports.sort()).toEqual(['linux.line', 'linux.syscall'])
+  })
+
+  test.each(examples)('%s takes less than 8 KiB', (name) => {
+    expect(compiled.get(name)?.wasm.length).toBeLessThan(8192)
+  })
+
+  test.each(examples)('%s gives the same bytes when it is compiled again', async (name) => {
+    const again = await compileProgram(name, await example(name))
+    expect(Buffer.from(again.wasm).equals(compiled.get(name)?.wasm ?? Buffer.of())).toBe(true)
+  })
+
+  test.each(examples)('%s carries the list of its lines', async (name) => {
+    const program = compiled.get(name)
+    expect((await loadProgram(program?.wasm ?? new Uint8Array(), name)).lines).toEqual(program?.lines)
+  })
+
+  for (const [compiler, install] of [['gcc', 'apt-get install gcc libc6-dev'], ['clang', 'apt-get install clang']] as const) {
+    const tool = nativeTool(compiler, install)
+    test.skipIf(!tool).each(examples)(`%s compiles without a warning under ${compiler}`, async (name) => {
+      await expect(nativeProgram(tool ?? '', name, await example(name))).resolves.toContain(name)
+    })
+  }
+
+  test.each(examples)('%s fits a manual page: tabs, at most 80 columns, at most 100 lines', async (name) => {
+    const lines = (await example(name)).trimEnd().split('\n')
+    expect(lines.length).toBeLessThanOrEqual(100)
+    for (const line of lines) {
+      const columns = [...line].reduce((column, c) => (c === '\t' ? (column | 7) + 1 : column + 1), 0)
+      expect(columns, line).toBeLessThanOrEqual(80)
+      expect(line, 'blanks where a tab or nothing should be').not.toMatch(/^ {4}|\s$/)
+    }
+  })
+})
+
+describe('what cannot be compiled says where and what to do', () => {
+  const main = (body: string, before = '') => `#include <stdio.h>\n${before}int main(void)\n{\n\t${body}\n\treturn 0;\n}\n`
+  const cases: [what: string, source: string, message: RegExp][] = [
+    ['an error', main('int x = ;'), /^bad\.c:4:\d+: error: expected expression/],
+    ['a warning', main('int unused;'), /^bad\.c:4:\d+: error: unused variable 'unused'/],
+    ['a prototype without types', main('', 'void f();\n'), /^bad\.c:2:\d+: error: a function declaration without a prototype/],
+    ['a libc function that is not there', main('malloc(3);'), /^bad\.c:4: malloc\(\) is not declared or not in the libc of the page.*add it to src\/program\/libc/s],
+    ['one that is declared by hand', main('atexit(0);', 'int atexit(void (*)(void));\n'), /^bad\.c:5: atexit\(\) .*defined nowhere/s],
+    ['a header that is not there', main('', '#include <threads.h>\n'), /^bad\.c:2: the libc of the page has no <threads\.h>/],
+    ['a conversion of printf that is not there', main('printf("%d %.2f\\n", 1, 2.0);'), /^bad\.c:4: printf\(\) with %\.2f: the libc of the page does not know this conversion/],
+    ['a format that does not go with its argument', main('printf("%s", 1);'), /^bad\.c:4:\d+: error: format specifies type 'char \*'/],
+    ['no main', 'int f(void);\nint f(void) { return 1; }\n', /^bad\.c: there is no main\(\)/],
+  ]
+  test.each(cases)('%s', async (_what, source, message) => {
+    const failure = compileProgram('bad', source)
+    await expect(failure).rejects.toThrow(CompileError)
+    await expect(failure).rejects.toThrow(message)
+  })
+})
+
+describe('conversions of printf', () => {
+  test('that the libc knows are accepted', () => {
+    expect(unknownConversions('%d%i%u%o%x%X%c%s%p%m%% %-+ #08.3lld %*.*hhu %zu %jd %tx')).toEqual([])
+  })
+
+  test('and all others are named', () => {
+    expect(unknownConversions("%f %5.1e %La %n %ls %lc %'d %1$d %C %")).toEqual(['%f', '%5.1e', '%La', '%n', '%ls', '%lc', "%'d", '%1$d', '%C', '%'])
+  })
+})
+
+describe('main', () => {
+  test.each([
+    ['int main(void) { return 3; }'],
+    ['int main(int argc, char *argv[]) { return argc + (argv[2] == NULL); }'],
+    ['int main(int argc, char *argv[], char *envp[]) { return argc + (argv[argc] == NULL) + (envp[0] != NULL); }'],
+  ])('%s', async (definition) => {
+    const { wasm } = await compileProgram('main', `#include <stddef.h>\n${definition}\n`)
+    const { ProgramTree } = await import('./program-tree.ts')
+    const tree = new ProgramTree(await loadProgram(wasm, 'main'), ['main', 'x'])
+    expect(tree.node(0).end).toEqual({ kind: 'exit', status: 3 })
+  })
+})
+
+describe('the libc', () => {
+  test('has every function that its headers declare', async () => {
+    const { include, objects } = await compileLibc()
+    const headers = (await readdir(new URL('libc/include/', import.meta.url), { recursive: true })).filter((file) => file.endsWith('.h')).sort()
+    const source = `#define _GNU_SOURCE\n${headers.map((header) => `#include <${header}>\n`).join('')}`
+    const run = await runCompiler('all.c', { include, 'all.c': source }, ['-ast-dump=json', ...warningFlags])
+    expect(run.stderr).toBe('')
+    const declared = (JSON.parse(run.stdout) as { inner: { kind: string; name: string; isImplicit?: boolean }[] }).inner
+      .filter(({ kind, isImplicit }) => kind === 'FunctionDecl' && !isImplicit)
+      .map(({ name }) => name)
+    expect(declared.length).toBeGreaterThan(80)
+    const uses = declared.map((name) => `(void *) ${name},`).join(' ')
+    const program = `${source}static void *volatile all[] = { ${uses} };\nint main(void) { return all[0] == NULL; }\n`
+    await expect(compileProgram('all', program)).resolves.toHaveProperty('lines')
+    expect(Object.keys(objects).length).toBeGreaterThan(5)
+  })
+})

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { End } from './process.ts'
+import type { Program } from './program.ts'
+import { loadProgram, ProgramError } from './program.ts'
+import { type ProgramNode, ProgramTree } from './program-tree.ts'
+import { fixture, programOf } from './testing.ts'
+
+let hostile: Program
+beforeAll(async () => {
+  hostile = await programOf('hostile', await fixture('hostile'))
+})
+
+function run(what: string): ProgramNode {
+  return new ProgramTree(hostile, ['hostile', what]).node(0)
+}
+
+function reason(end: End | undefined): string {
+  return end?.kind === 'stopped' ? end.reason : `not stopped: ${JSON.stringify(end)}`
+}
+
+describe('a program that does not end is stopped, and the reason says where', () => {
+  test.each(['empty loop', 'empty block', 'while', 'do', 'goto', 'goto in a branch', 'local calls'])('%s', (what) => {
+    const begun = performance.now()
+    const { end, lines } = run(what)
+    expect(reason(end)).toMatch(/^line \d+: more than 20000 statements without a call of the kernel/)
+    expect(lines.length).toBeLessThanOrEqual(20_000)
+    expect(performance.now() - begun).toBeLessThan(2000)
+  })
+
+  test('endless output', () => {
+    const { end, output } = run('output')
+    expect(reason(end)).toBe('the program wrote more than 65536 bytes')
+    expect(output).toHaveLength(1)
+    expect(output[0]?.text.startsWith('all work and no play\nall work')).toBe(true)
+    expect(reason(run('padding').end)).toBe('the program wrote more than 65536 bytes')
+  })
+
+  test('and the bound can be chosen', () => {
+    const tree = new ProgramTree(hostile, ['hostile', 'goto'], { limits: { statements: 100 } })
+    expect(reason(tree.node(0).end)).toContain('more than 100 statements')
+  })
+})
+
+describe('a program that would die of a signal dies of it, with the status that a shell shows', () => {
+  test.each([
+    ['recursion', 139, 'SIGSEGV', 'stack is full'],
+    ['mutual recursion', 139, 'SIGSEGV', 'stack is full'],
+    ['big variable', 139, 'SIGSEGV', 'stack is full'],
+    ['null read', 139, 'SIGSEGV', 'a null pointer'],
+    ['null write', 139, 'SIGSEGV', 'a null pointer'],
+    ['null string', 139, 'SIGSEGV', 'a null pointer'],
+    ['wild pointer', 139, 'SIGSEGV', "an address that is not the program's"],
+    ['division', 136, 'SIGFPE', 'division by zero'],
+    ['abort', 134, 'SIGABRT', 'sent it to itself'],
+    ['SIGTERM', 143, 'SIGTERM', 'sent it to itself'],
+  ])('%s: %i, %s', (what, status, signal, detail) => {
+    expect(run(what).end).toEqual({ kind: 'exit', status, signal, detail: expect.stringContaining(detail) as unknown })
+  })
+
+  test('recursion ends at the same depth each time', () => {
+    const depths = [run('recursion'), run('mutual recursion'), run('recursion')].map(({ lines }) => lines.length)
+    expect(depths[0]).toBe(depths[2])
+    expect(depths[0]).toBeGreaterThan(1000)
+  })
+})
+
+describe('what is not simulated is said, never guessed', () => {
+  test('a system call: ENOSYS, and a note of which', () => {
+    const { output, notes, end } = run('system call')
+    expect(output).toEqual([{ fd: 1, text: '-1\nend\n' }])
+    expect(notes).toEqual([expect.stringMatching(/^line \d+: system call 57 is not simulated/)])
+    expect(end).toEqual({ kind: 'exit', status: 7 })
+  })
+
+  test('a conversion of printf() in a format that is computed', () => {
+    expect(reason(run('conversion').end)).toMatch(/^line \d+: the libc of the page does not know the conversion %f of printf\(\)$/)
+  })
+
+  test('stopping oneself', () => {
+    expect(reason(run('SIGSTOP').end)).toContain('stopped itself with SIGSTOP')
+  })
+})
+
+describe('what a real process may do is allowed', () => {
+  test('to ask for the length of a huge text', () => {
+    expect(run('padding nowhere').output).toEqual([{ fd: 1, text: '2000000000\nend\n' }])
+  })
+
+  test('to ignore a signal that is ignored by default', () => {
+    expect(run('SIGCHLD').end).toEqual({ kind: 'exit', status: 7 })
+  })
+
+  test('but not to grow: memory has a maximum', () => {
+    expect(run('memory').output).toEqual([{ fd: 1, text: '-1\nend\n' }])
+  })
+})
+
+describe('a program that asks the kernel for ever', () => {
+  test('is stopped after 64 calls in one history', () => {
+    const tree = new ProgramTree(hostile, ['hostile', 'kernel calls'])
+    let node = 0
+    for (let calls = 0; calls < 64; calls++) {
+      expect(tree.request(node)).toMatchObject({ kind: 'call', call: 'process_mrelease', target: 'bad-fd' })
+      node = tree.child(node, -9)
+    }
+    expect(reason(tree.node(node).end)).toBe('the program made more than 64 calls of the kernel')
+    expect(tree.request(node)).toEqual(tree.node(node).end)
+    expect(tree.node(node).calls).toHaveLength(64)
+  })
+
+  test('and after as many histories as the kernel has room for: one node stands for all the others', () => {
+    const tree = new ProgramTree(hostile, ['hostile', 'kernel calls'], { limits: { nodes: 20 } })
+    let seen = new Set([0])
+    for (let level = 0; level < 10; level++) {
+      const next = new Set<number>()
+      for (const node of seen) {
+        if (tree.request(node).kind !== 'call') continue
+        for (const result of [0, -3, -22]) next.add(tree.child(node, result))
+      }
+      seen = next
+    }
+    expect(tree.size).toBe(20)
+    expect([...seen]).toEqual([])
+    expect(reason(tree.node(19).end)).toBe('the program met more than 20 different histories of results')
+  })
+})
+
+describe('what is no program is refused', () => {
+  test('other wasm, by the names of its imports and exports', async () => {
+    const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])
+    await expect(loadProgram(empty, 'empty')).rejects.toThrow(ProgramError)
+    await expect(loadProgram(empty, 'empty')).rejects.toThrow(/^empty: this wasm is not a program of this site/)
+  })
+
+  test('arguments that do not fit', () => {
+    expect(() => new ProgramTree(hostile, ['hostile', 'x'.repeat(70_000)])).toThrow(/^hostile: the arguments take more room than the \d+ bytes there are/)
+  })
+})

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+import { beforeAll, describe, expect, test } from 'vitest'
+import { nativeTool } from '../build/native-tool.ts'
+import { CompileError, compileProgram } from './compile.ts'
+import type { Program } from './program.ts'
+import { type ProgramNode, ProgramTree } from './program-tree.ts'
+import { fixture, nativeProgram, programOf, runNative } from './testing.ts'
+
+const gcc = nativeTool('gcc', 'apt-get install gcc libc6-dev')
+
+describe('the lines that a program passes', () => {
+  let source: string[]
+  let program: Program
+  let node: ProgramNode
+  beforeAll(async () => {
+    const text = await fixture('lines')
+    source = ['', ...text.split('\n')]
+    program = await programOf('lines', text)
+    node = new ProgramTree(program, ['lines']).node(0)
+  })
+
+  /** The line of the fixture that holds `text`; it stands there once. */
+  function lineOf(text: string): number {
+    const found = source.flatMap((line, number) => (line.includes(text) ? [number] : []))
+    expect(found, `"${text}" in lines.c`).toHaveLength(1)
+    return found[0] ?? 0
+  }
+  const times = (text: string) => node.lines.filter((line) => line === lineOf(text)).length
+
+  test('every statement that is reached, as often as it is reached', () => {
+    expect(times('sum += i')).toBe(2)
+    expect(times('goto out')).toBe(1)
+    expect(times('empty();')).toBe(1)
+    expect(times('static void empty')).toBe(1)
+    expect(times('calls++')).toBe(2)
+    expect(times('TWICE(sum++)')).toBe(1)
+  })
+
+  test('the branch that is taken, not the other one', () => {
+    expect(times('continue')).toBe(1)
+    expect(times('else if (j == 1)')).toBe(1)
+    expect(times('result = 10')).toBe(1)
+    expect(times('\t\t\tsum--;')).toBe(0)
+    expect(times('\tsum = 0;')).toBe(0)
+  })
+
+  test('a case of a switch, and the one that it falls into', () => {
+    const inChoose = node.lines.slice(node.lines.indexOf(lineOf('calls++')))
+    const second = inChoose.slice(inChoose.indexOf(lineOf('calls++'), 1))
+    expect(second.slice(1, 4)).toEqual([lineOf('switch (n)'), lineOf('result = 20'), lineOf('result += 1')])
+  })
+
+  test('the condition of a loop each time it is tested', () => {
+    expect(times('while (sum < 4)')).toBe(times('while (sum < 6)') + 1)
+    expect(times('for (i = 0')).toBe(1 + 3)
+  })
+
+  test('declarations that do something, not those that only declare', () => {
+    expect(times('int result = 0')).toBe(2)
+    expect(program.lines).not.toContain(lineOf('int unused;'))
+    expect(program.lines).not.toContain(lineOf('static int calls'))
+  })
+
+  test('only lines of the list that goes with the program, in its own numbering', () => {
+    expect(node.lines.filter((line) => !program.lines.includes(line))).toEqual([])
+    expect(program.lines).toEqual([...new Set(program.lines)].sort((a, b) => a - b))
+    expect(program.lines.at(-1)).toBe(lineOf('return sum == 9'))
+  })
+
+  test.skipIf(!gcc)('and the hooks change nothing of what it does', async () => {
+    const native = runNative(await nativeProgram(gcc ?? '', 'lines', source.slice(1).join('\n')), ['lines'])
+    expect(node.output).toEqual([{ fd: 1, text: native.stdout }])
+    expect(node.end).toEqual({ kind: 'exit', status: native.status })
+  })
+})
+
+describe('what a macro makes in part', () => {
+  test.each(['EVER f()', 'EVER { f(); }', 'EVER F()', 'EVER { F(); ; }', 'again: F(); goto again', 'while (ONE) F()', 'do F(); while (ONE)', 'for (;;)\n\t\t;', 'for (;;) { ; }'])(
+    '%s; is stopped when it goes round for ever',
+    async (body) => {
+      const source = `#define EVER for (;;)\n#define F() f()\n#define ONE 1\nvoid f(void);\nvoid f(void) {}\nint main(void)\n{\n\tf();\n\t${body};\n}\n`
+      const tree = new ProgramTree(await programOf('partly', source), ['partly'])
+      expect(tree.node(0).end).toMatchObject({ kind: 'stopped', reason: expect.stringMatching(/^line (5|9|10): more than/) as unknown })
+    },
+  )
+})
+
+describe('statements inside expressions', () => {
+  test('are followed where they are written out, and left alone where a macro makes them', async () => {
+    const source = `#define ID(x) (x)\nint main(void)\n{\n\tint a = ({ int b = 1;\n\t\tb + 1; });\n\ta += ID(({ a += 3; a; }));\n\treturn a;\n}\n`
+    const node = new ProgramTree(await programOf('inside', source), ['inside']).node(0)
+    expect(node.lines).toEqual([4, 4, 5, 6, 7])
+    expect(node.end).toEqual({ kind: 'exit', status: 10 })
+  })
+})
+
+describe('what no hook can be put into', () => {
+  const source = (body: string) => `#define LOOP for (;;) { }\n#define EVER for (;;)\n#define LABEL again: f(); goto again\nvoid f(void);\nvoid f(void) {}\nint main(void)\n{\n\t${body};\n}\n`
+
+  test('a loop or a label inside a macro stops the build, with its line and what to do', async () => {
+    for (const body of ['LOOP', 'LABEL']) {
+      const failure = compileProgram('macro', source(body))
+      await expect(failure).rejects.toThrow(CompileError)
+      await expect(failure).rejects.toThrow(/^macro\.c:8: a (loop|label) that a macro makes.*without the macro/)
+    }
+  })
+})
