@@ -25,7 +25,6 @@ const noForm: Partial<Record<Nodes['type'], [what: string, remedy: string]>> = {
   imageReference: ['an image', 'Say it in words.'],
   image: ['an image', 'Say it in words.'],
   thematicBreak: ['a rule', 'Use a heading, or nothing.'],
-  table: ['a table', 'Write a list.'],
   footnoteDefinition: ['a footnote', 'Write it into the text.'],
   footnoteReference: ['a footnote', 'Write it into the text.'],
   delete: ['struck text', 'Leave it out.'],
@@ -38,7 +37,11 @@ function* problems(node: Nodes, parent: Nodes | undefined): Generator<Problem> {
   switch (node.type) {
     case 'html':
       if (!/^<!--[^]*-->$/.test(node.value.trim())) {
-        yield ['no-form', `a manual page has no form for HTML: ${firstLine(node.value)}`, 'Only comments are kept; write the rest as Markdown.']
+        yield [
+          'no-form',
+          `a manual page has no form for HTML: ${firstLine(node.value)}`,
+          'Only comments are kept; write the rest as Markdown.',
+        ]
       } else if (parent && parent.type !== 'root' && parent.type !== 'listItem' && parent.type !== 'blockquote') {
         yield ['comment', 'a comment inside a sentence', 'Put the comment on lines of its own, after the paragraph.']
       } else if (/[^\x20-\x7e\n]/.test(node.value)) yield ['ascii', 'a comment with characters other than ASCII', 'Use ASCII.']
@@ -49,7 +52,11 @@ function* problems(node: Nodes, parent: Nodes | undefined): Generator<Problem> {
       break
     case 'blockquote':
       if (proposedLabel(node) === undefined) {
-        yield ['proposed', 'a quotation', 'Quotations mark what is only proposed: begin them with a line "**Proposed, in no release up to …**".']
+        yield [
+          'proposed',
+          'a quotation',
+          'Quotations mark what is only proposed: begin them with a line "**Proposed, in no release up to …**".',
+        ]
       }
       break
     case 'list':
@@ -63,12 +70,17 @@ function* problems(node: Nodes, parent: Nodes | undefined): Generator<Problem> {
       break
     case 'break':
       if (parent?.type !== 'paragraph' || !isTagBreak(parent, node)) {
-        yield ['line-break', 'a forced line break', 'It only ends the term of a "- **TERM**\\" list; elsewhere, begin a new sentence or a code block.']
+        yield [
+          'line-break',
+          'a forced line break',
+          'It only ends the term of a "- **TERM**\\" list; elsewhere, begin a new sentence or a code block.',
+        ]
       }
       break
     case 'strong':
     case 'emphasis':
-      if (node.children.some((child) => child.type !== 'text')) yield ['nesting', 'formatting inside formatting', 'Use one kind of emphasis a word.']
+      if (node.children.some((child) => child.type !== 'text'))
+        yield ['nesting', 'formatting inside formatting', 'Use one kind of emphasis a word.']
       break
     case 'link':
       if (node.children.some((child) => child.type !== 'text')) yield ['nesting', 'formatting inside a link', 'Use plain words in links.']
@@ -93,19 +105,22 @@ function* textProblems(value: string, isTitle: boolean): Generator<Problem> {
 
 function* paragraphProblems(node: Paragraph): Generator<Problem> {
   const text = node.children.map((child) => ('value' in child ? child.value : '')).join('')
-  if (/^\s*\|?\s*:?-{3,}:?\s*\|/m.test(text)) yield ['no-form', 'a manual page here has no form for a table', 'Write a list: "- **term**\\", then what it is.']
+  if (/^\s*\|?\s*:?-{3,}:?\s*\|/m.test(text))
+    yield ['no-form', 'a table that cannot be read', 'Begin and end each line with a bar, with as many cells in each; or write a list.']
   if (/^: /m.test(text)) yield ['definition', 'a definition after a colon', 'Write the term as "- **TERM**\\" and the definition under it.']
 }
 
 function* listProblems(list: List): Generator<Problem> {
   const tagged = list.children.filter((item) => tagOf(item) !== undefined).length
-  if (tagged !== 0 && tagged !== list.children.length) yield ['list', 'a list in which only some items have a term', 'End the first line of every item with "\\", or of none.']
+  if (tagged !== 0 && tagged !== list.children.length)
+    yield ['list', 'a list in which only some items have a term', 'End the first line of every item with "\\", or of none.']
   if (list.ordered && list.start !== 1) yield ['list', 'a list that does not begin at 1', 'Begin at 1.']
 }
 
 function* itemProblems(item: ListItem): Generator<Problem> {
   const [first] = item.children
-  if (first?.type !== 'paragraph') yield ['list', `an item that begins with ${first ? `a ${first.type}` : 'nothing'}`, 'Begin the item with words.']
+  if (first?.type !== 'paragraph')
+    yield ['list', `an item that begins with ${first ? `a ${first.type}` : 'nothing'}`, 'Begin the item with words.']
 }
 
 /** The term of a list item, when the item has one: what stands before the forced line break in its first paragraph. */
@@ -120,7 +135,10 @@ export function tagOf(item: ListItem): PhrasingContent[] | undefined {
 function isTagBreak(paragraph: Paragraph, node: Nodes): boolean {
   // Whether the paragraph is the first of its item is checked by the item's own rule: a break elsewhere makes no tag there.
   const breaks = paragraph.children.filter((child) => child.type === 'break')
-  return breaks[0] === node && !paragraph.children.slice(0, paragraph.children.indexOf(breaks[0])).some((child) => child.type === 'text' && child.value.includes('\n'))
+  return (
+    breaks[0] === node &&
+    !paragraph.children.slice(0, paragraph.children.indexOf(breaks[0])).some((child) => child.type === 'text' && child.value.includes('\n'))
+  )
 }
 
 /** The label of text that is only proposed ("Proposed, in no release up to …"), or `undefined` for any other quotation. */

@@ -16,7 +16,8 @@ function select<Node extends Parents>(node: Node, edition: Edition): Node {
   const children: Nodes[] = []
   for (const child of node.children) {
     if (child.type === 'blockquote' && isProposed(child)) {
-      if (edition === 'proposed') children.push(...child.children.slice(1).map((part) => ('children' in part ? select(part, edition) : part)))
+      if (edition === 'proposed')
+        children.push(...child.children.slice(1).map((part) => ('children' in part ? select(part, edition) : part)))
     } else children.push('children' in child ? select(child, edition) : child)
   }
   node.children = children as Node['children']

@@ -13,7 +13,10 @@ export interface GeneratedFile {
 
 /** The pages in a folder: its `*.N.md` files, sorted. */
 export function pagesIn(folder: string): string[] {
-  return readdirSync(folder).filter((name) => /\.\d\w*\.md$/.test(name)).sort().map((name) => join(folder, name))
+  return readdirSync(folder)
+    .filter((name) => /\.\d\w*\.md$/.test(name))
+    .sort()
+    .map((name) => join(folder, name))
 }
 
 /**

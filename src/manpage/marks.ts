@@ -14,6 +14,10 @@ export const marks = {
   noteEnd: '\uE003',
   /** A minus sign, where Markdown knows only the hyphen. */
   minus: '\uE004',
+  /** An apostrophe of code, not of a word. */
+  apostrophe: '\uE006',
+  /** An at sign in a table; remark-man separates cells by it. */
+  at: '\uE005',
 } as const
 
 /** What a note stands for. */

@@ -34,6 +34,8 @@ describe.each(generatedFiles('man'))('$path', ({ path, content }) => {
   })
 
   test.skipIf(!lexgrog)('has a NAME that the index of manual pages can read', () => {
-    expect(execFileSync(lexgrog ?? '', [path], { encoding: 'utf8' })).toContain('"process_mrelease - release the memory of a dying process"')
+    expect(execFileSync(lexgrog ?? '', [path], { encoding: 'utf8' })).toContain(
+      '"process_mrelease - release the memory of a dying process"',
+    )
   })
 })

@@ -7,6 +7,7 @@ import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import { PageError, refuse } from './finding.ts'
 import { dialectFindings } from './dialect.ts'
+import { readTables } from './tables.ts'
 
 /** A manual page as its author wrote it, read and found fit to be turned into other forms. */
 export interface Page {
@@ -67,6 +68,7 @@ export function readPage(file: string): Page {
 export function parsePage(markdown: string, source: { file: string; readProgram?: (path: string) => string }): Page {
   const { file } = source
   const tree = unified().use(remarkParse).parse(markdown)
+  readTables(tree)
   const findings = dialectFindings(tree, file)
   if (findings.length > 0) throw new PageError(findings)
 
@@ -136,7 +138,13 @@ function quotePrograms(tree: Root, file: string, readProgram?: (path: string) =>
       if (!readProgram) throw new Error('this page may not quote programs')
       text = readProgram(link.url)
     } catch (error) {
-      return refuse(file, lineOf(node), 'program', `cannot read ${link.url}: ${(error as Error).message}`, 'Correct the path of the link; it is relative to the page.')
+      return refuse(
+        file,
+        lineOf(node),
+        'program',
+        `cannot read ${link.url}: ${(error as Error).message}`,
+        'Correct the path of the link; it is relative to the page.',
+      )
     }
     const code: Code = { type: 'code', lang: 'c', value: programBody(text), data: { program: { name } } }
     if (node.position) code.position = node.position

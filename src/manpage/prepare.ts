@@ -19,6 +19,7 @@ export function prepare(tree: Root): { tree: Root; notes: Note[] } {
       const place: Text = { type: 'text', value: note({ kind: 'place', line: lineOf(node) }) }
       return { ...node, children: [place, ...node.children.flatMap((child) => phrase(child, note))] }
     }
+    if (node.type === 'tableCell') return { ...node, children: node.children.flatMap((child) => phrase(child, note)).map(keepAt) }
     if ('children' in node) return { ...node, children: node.children.map(block) } as Nodes
     return node
   }
@@ -54,22 +55,31 @@ function phrase(node: PhrasingContent, note: MakeNote): PhrasingContent[] {
   }
 }
 
+/** Text of a cell, in which an at sign does not end it. */
+function keepAt(node: PhrasingContent): PhrasingContent {
+  if (node.type === 'text') return { ...node, value: node.value.replaceAll('@', marks.at) }
+  return 'children' in node ? ({ ...node, children: node.children.map(keepAt) } as PhrasingContent) : node
+}
+
 /** Text with its line breaks kept, and guarded where it would begin a roff request. */
 function text(value: string): Text {
   return { type: 'text', value: (/^[.']/.test(value) ? marks.text : '') + value.replaceAll('\n', marks.newline) }
 }
 
-/** Something to be typed as it stands: each hyphen in it is a minus. */
+/** Something to be typed as it stands: a hyphen in it is a minus, and an apostrophe is straight. */
 function literal(value: string): string {
-  return value.replaceAll('-', marks.minus)
+  return value.replaceAll('-', marks.minus).replaceAll("'", marks.apostrophe)
 }
 
 /** An expression or a file name: italic, unbreakable, and upright where it has a <placeholder>. */
 function inlineCode(node: InlineCode): PhrasingContent[] {
-  return node.value.split(/<([a-z]+)>/).map((part, index) => {
-    const value = literal(part).replaceAll(' ', '\u00a0')
-    return index % 2 === 1 ? text(value) : ({ type: 'emphasis', children: [text(value)] } satisfies Emphasis)
-  }).filter((part) => part.type === 'text' || part.children[0]?.type !== 'text' || part.children[0].value !== '')
+  return node.value
+    .split(/<([a-z]+)>/)
+    .map((part, index) => {
+      const value = literal(part).replaceAll(' ', '\u00a0')
+      return index % 2 === 1 ? text(value) : ({ type: 'emphasis', children: [text(value)] } satisfies Emphasis)
+    })
+    .filter((part) => part.type === 'text' || part.children[0]?.type !== 'text' || part.children[0].value !== '')
 }
 
 function link(node: Link, note: MakeNote): PhrasingContent[] {

@@ -22,9 +22,29 @@ export function splitReferences(nodes: readonly PhrasingContent[]): PhrasePart[]
 
 /** Pages known to exist on man7.org and in the man-pages release 6.20 or its sister projects; a test looks them up. */
 export const existingPages: ReadonlySet<string> = new Set([
-  'tail(1)', '_exit(2)', 'clone(2)', 'fork(2)', 'get_robust_list(2)', 'kill(2)', 'memfd_create(2)', 'mlock(2)', 'pidfd_open(2)',
-  'pidfd_send_signal(2)', 'poll(2)', 'process_madvise(2)', 'process_vm_readv(2)', 'seccomp(2)', 'syscalls(2)', 'vfork(2)', 'waitid(2)',
-  'cgroups(7)', 'pid_namespaces(7)', 'feature_test_macros(7)', 'proc(5)', 'signal(7)', 'unix(7)',
+  'tail(1)',
+  '_exit(2)',
+  'clone(2)',
+  'fork(2)',
+  'get_robust_list(2)',
+  'kill(2)',
+  'memfd_create(2)',
+  'mlock(2)',
+  'pidfd_open(2)',
+  'pidfd_send_signal(2)',
+  'poll(2)',
+  'process_madvise(2)',
+  'process_vm_readv(2)',
+  'seccomp(2)',
+  'syscalls(2)',
+  'vfork(2)',
+  'waitid(2)',
+  'cgroups(7)',
+  'pid_namespaces(7)',
+  'feature_test_macros(7)',
+  'proc(5)',
+  'signal(7)',
+  'unix(7)',
 ])
 
 /** Where a page is on the web, or `undefined` when it is not known to exist. */

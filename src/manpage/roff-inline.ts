@@ -10,19 +10,21 @@ const characters: Record<string, string> = {
   '\u00a0': '\\~',
   '—': '\\[em]',
   [marks.minus]: '\\-',
+  [marks.apostrophe]: '\\[aq]',
 }
 
 /** Prose as roff text: special characters named, and each hyphen that is a minus or begins an option written as one. */
 export function escapeText(text: string): string {
   return text
     .replace(/(?<![\w)\]])-(?=[\w.-])|(?<=-)-|-(?=-)/g, marks.minus)
-    .replace(/[\\^~`\u00a0—\uE004]/g, (character) => characters[character] ?? character)
+    .replace(/[\\^~`\u00a0—\uE004\uE006]/g, (character) => characters[character] ?? character)
 }
 
 /** Code, with everything that a formatter would make pretty written so that it can be copied. */
 export function escapeSpecial(code: string): string {
   return code.replace(/[\\^~`'-]/g, (character) =>
-    character === "'" ? '\\[aq]' : character === '-' ? '\\-' : (characters[character] ?? character))
+    character === "'" ? '\\[aq]' : character === '-' ? '\\-' : (characters[character] ?? character),
+  )
 }
 
 /** A whole line of code. */

@@ -19,6 +19,8 @@ export type Block =
   | { type: 'list'; kind: 'bullet' | 'ordered' | 'tagged'; items: Item[] }
   | { type: 'code'; info: Extract<Note, { kind: 'code' }>; lines: string[] }
   | { type: 'comment'; lines: string[] }
+  /** The first row is the heading. */
+  | { type: 'table'; rows: Line[][] }
 
 export interface Item {
   /** Only in a tagged list. */

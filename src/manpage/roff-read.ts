@@ -62,6 +62,8 @@ class Reader {
         return this.#peek()?.request === 'RS' ? this.#code() : this.#paragraph()
       case 'RS':
         return this.#list()
+      case 'TS':
+        return this.#table()
       default:
         return this.#fail(line.request === undefined ? `text outside a paragraph: ${line.text}` : `the request .${line.request}`)
     }
@@ -101,9 +103,27 @@ class Reader {
     }
     if (items.some((item) => item.tag)) kind = 'tagged'
     this.#expect('RE')
-    // remark-man writes an empty line after each list.
-    if (this.#peek()?.request === undefined && this.#text() !== '') this.#fail('text after a list without a paragraph')
+    // remark-man writes an empty line after each list, which is the end of the last line when the page ends with the list.
+    const after = this.#peek()
+    if (after && after.request === undefined && this.#text() !== '') this.#fail('text after a list without a paragraph')
     return { type: 'list', kind, items }
+  }
+
+  #table(): Block {
+    this.#expect('TS')
+    if (this.#text() !== 'tab(@) allbox;') this.#fail('a table of another form')
+    this.#text()
+    this.#text()
+    const rows: Line[][] = []
+    while (this.#peek()?.request === undefined && this.#peek()) {
+      rows.push(
+        this.#text()
+          .split('@')
+          .map((cell) => readRuns(cell, (message) => this.#fail(message))),
+      )
+    }
+    this.#expect('TE')
+    return { type: 'table', rows }
   }
 
   #item(): Item {
@@ -113,7 +133,10 @@ class Reader {
       return { place: paragraph.place, blocks: [paragraph, ...this.#blocks()] }
     }
     this.#next += 1
-    const { lines: [tag, ...more], place } = this.#linesOf(raw)
+    const {
+      lines: [tag, ...more],
+      place,
+    } = this.#linesOf(raw)
     if (!tag || more.length > 0) return this.#fail('a term of several lines')
     const paragraph: Block = { type: 'paragraph', lines: this.#splitLines(this.#text()), place: place + 1 }
     return { tag, place, blocks: [paragraph, ...this.#blocks()] }
@@ -129,12 +152,15 @@ class Reader {
 
   #splitLines(raw: string): Line[] {
     return readRuns(raw, (message) => this.#fail(message))
-      .reduce<Line[]>((lines, run) => {
-        const [first = '', ...rest] = run.text.split(marks.newline)
-        const last = lines.at(-1)
-        if (last) last.push({ font: run.font, text: first })
-        return [...lines, ...rest.map((text): Run[] => [{ font: run.font, text }])]
-      }, [[]])
+      .reduce<Line[]>(
+        (lines, run) => {
+          const [first = '', ...rest] = run.text.split(marks.newline)
+          const last = lines.at(-1)
+          if (last) last.push({ font: run.font, text: first })
+          return [...lines, ...rest.map((text): Run[] => [{ font: run.font, text }])]
+        },
+        [[]],
+      )
       .map((line) => line.filter((run) => run.text !== ''))
   }
 
@@ -157,7 +183,8 @@ class Reader {
 
   #text(): string {
     const line = this.#peek()
-    if (!line || line.request !== undefined) return this.#fail(`${line ? `the request .${line.request}` : 'the end'} where text was to follow`)
+    if (!line || line.request !== undefined)
+      return this.#fail(`${line ? `the request .${line.request}` : 'the end'} where text was to follow`)
     this.#next += 1
     return line.text
   }

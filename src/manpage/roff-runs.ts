@@ -24,7 +24,7 @@ export function readRuns(raw: string, fail: (message: string) => never): Run[] {
   while (position < raw.length) {
     const character = raw.charAt(position)
     if (character !== '\\') {
-      if (character !== marks.text) add(character)
+      if (character !== marks.text) add(character === marks.at ? '@' : character)
       position += 1
       continue
     }

@@ -20,7 +20,9 @@ export interface Heading {
 /** Writes a page in the house style of the Linux man-pages project (man-pages(7)). */
 export function writeRoff(heading: Heading, blocks: readonly Block[], notes: readonly Note[]): string {
   const writer = new Writer(heading.file, notes)
-  return `${[...headerLines(heading), ...writer.blocks(blocks, 'section')].join('\n')}\n`
+  // The mark that has the page go through the table preprocessor.
+  const mark = blocks.some((block) => block.type === 'table') ? [`'\\" t`] : []
+  return `${[...mark, ...headerLines(heading), ...writer.blocks(blocks, 'section')].join('\n')}\n`
 }
 
 function headerLines({ name, section, summary, header, source }: Heading): string[] {
@@ -74,6 +76,8 @@ class Writer {
         return [...separator, ...block.lines.flatMap((line, index) => this.#line(line, block.place + index))]
       case 'code':
         return this.#code(block, first, separator)
+      case 'table':
+        return this.#table(block.rows)
       case 'list':
         return place === 'section' ? this.#list(block) : ['.RS', ...this.#list(block), '.RE']
     }
@@ -89,6 +93,31 @@ class Writer {
     return ['.TP', ...writeLine(item.tag ?? [], { whole: true }, (message) => this.#fail(message, item.place))]
   }
 
+  #table(rows: readonly Line[][]): string[] {
+    const columns = rows[0]?.length ?? 0
+    const head = ['lbx', ...Array<string>(columns - 1).fill('lb')].join(' ')
+    const body = Array<string>(columns).fill('l').join(' ')
+    return [
+      '.TS',
+      'allbox;',
+      head,
+      `${body}.`,
+      ...rows.flatMap((row) =>
+        row
+          .map((cell) => this.#cell(cell))
+          .join('\t')
+          .split('\n'),
+      ),
+      '.TE',
+    ]
+  }
+
+  /** A cell: text, or a text block when it needs macros. */
+  #cell(cell: Line): string {
+    if (cell.every((run) => run.font === 'R')) return escapeText(cell.map((run) => run.text).join(''))
+    return ['T{', '.na', '.nh', ...writeLine(cell, { whole: false }, (message) => this.#fail(message, 1)), 'T}'].join('\n')
+  }
+
   #code({ info, lines }: Extract<Block, { type: 'code' }>, first: boolean, separator: string[]): string[] {
     if (this.#section === 'SYNOPSIS') return ['.nf', ...this.#synopsis(lines, info.line + 1), '.fi']
     const body = ['.EX', ...lines.map((line) => (info.language === 'console' ? sessionLine(line) : escapeCode(line))), '.EE']
@@ -97,7 +126,9 @@ class Writer {
   }
 
   #synopsis(code: readonly string[], place: number): string[] {
-    return synopsisLines(code).map((runs, index) => (runs.length === 0 ? '.P' : macroLine(runs, (message) => this.#fail(message, place + index))))
+    return synopsisLines(code).map((runs, index) =>
+      runs.length === 0 ? '.P' : macroLine(runs, (message) => this.#fail(message, place + index)),
+    )
   }
 
   #line(line: Line, place: number): string[] {

@@ -18,7 +18,10 @@ export function synopsisLines(code: readonly string[]): Line[] {
 function preprocessorRuns(line: string): Line {
   const comment = /\s*\/\*.*$/.exec(line)
   if (!comment) return [{ font: 'B', text: line }]
-  return [{ font: 'B', text: line.slice(0, comment.index) }, { font: 'R', text: comment[0] }]
+  return [
+    { font: 'B', text: line.slice(0, comment.index) },
+    { font: 'R', text: comment[0] },
+  ]
 }
 
 function declarationRuns(line: string, start: number, parameters: readonly Range[]): Line {
@@ -41,7 +44,22 @@ interface Range {
   to: number
 }
 
-const keywords = new Set(['void', 'int', 'char', 'long', 'short', 'unsigned', 'signed', 'float', 'double', 'const', 'restrict', 'struct', 'union', 'enum'])
+const keywords = new Set([
+  'void',
+  'int',
+  'char',
+  'long',
+  'short',
+  'unsigned',
+  'signed',
+  'float',
+  'double',
+  'const',
+  'restrict',
+  'struct',
+  'union',
+  'enum',
+])
 
 /** Where the names of parameters stand in C declarations: the last name before a comma or the end of the outermost parentheses. */
 function parameterRanges(code: string): Range[] {

@@ -32,15 +32,23 @@ export function toTroff(page: Page, { edition = 'mainline' }: TroffOptions = {})
   keepEveryWord(tree, blocks, notes, page.file)
   const labels = proposedLabels(page.tree)
   const source = edition === 'proposed' && labels.length > 0 ? labels.join('; ') : 'Linux man-pages (unreleased)'
-  const header = edition === 'proposed' && labels.length > 0
-    ? { ...page.header, notes: [...page.header.notes, '', 'Edition: released kernels, and what is proposed for them.', `${labels.join('; ')}.`] }
-    : page.header
+  const header =
+    edition === 'proposed' && labels.length > 0
+      ? {
+          ...page.header,
+          notes: [...page.header.notes, '', 'Edition: released kernels, and what is proposed for them.', `${labels.join('; ')}.`],
+        }
+      : page.header
   return writeRoff({ ...page, header, source }, blocks, notes)
 }
 
 /** What remark-man makes of a page without this project's passes before and after it. */
 export function rawTroff(page: Pick<Page, 'name' | 'section' | 'summary' | 'tree'>): string {
-  const title: Root['children'][number] = { type: 'heading', depth: 1, children: [{ type: 'text', value: `${page.name}(${page.section}) - ${page.summary}` }] }
+  const title: Root['children'][number] = {
+    type: 'heading',
+    depth: 1,
+    children: [{ type: 'text', value: `${page.name}(${page.section}) - ${page.summary}` }],
+  }
   const tree: Root = { ...page.tree, children: [title, ...page.tree.children] }
   // The date is never shown: a fixed one keeps the result a function of the page.
   return String(unified().use(remarkMan, { date: '2000-01-15T00:00:00Z' }).stringify(tree, new VFile()))
@@ -49,12 +57,22 @@ export function rawTroff(page: Pick<Page, 'name' | 'section' | 'summary' | 'tree
 /** Compares the words that went into remark-man with those read from its output: the last guard against a silent loss. */
 function keepEveryWord(tree: Root, blocks: readonly Block[], notes: readonly Note[], file: string): void {
   const places = new Set(notes.flatMap((note, index) => (note.kind === 'place' ? [noteMark(index)] : [])))
-  const before = treeText(tree, places).replace(invisible, '').toLowerCase()
-  const after = blocks.map((block) => blockText(block, notes)).join('').replace(invisible, '').toLowerCase()
+  const before = treeText(tree, places).replaceAll(marks.at, '@').replace(invisible, '').toLowerCase()
+  const after = blocks
+    .map((block) => blockText(block, notes))
+    .join('')
+    .replace(invisible, '')
+    .toLowerCase()
   if (before === after) return
   const at = [...before].findIndex((character, index) => character !== after[index])
   const place = before.slice(Math.max(0, at - 20), at + 20)
-  refuse(file, 1, 'lost-text', `remark-man changed the text near "${place}"`, 'Say it in simpler Markdown, or teach src/manpage/prepare.ts to mark it.')
+  refuse(
+    file,
+    1,
+    'lost-text',
+    `remark-man changed the text near "${place}"`,
+    'Say it in simpler Markdown, or teach src/manpage/prepare.ts to mark it.',
+  )
 }
 
 const invisible = new RegExp(`[\\s${marks.newline}${marks.text}]`, 'g')
@@ -74,15 +92,18 @@ function blockText(block: Block, notes: readonly Note[]): string {
       return noteText(notes, block.lines)
     case 'code':
       return noteText(notes, block.info) + block.lines.join('')
+    case 'table':
+      return linesText(block.rows.flat())
     case 'list':
-      return block.items
-        .map((item) => linesText([item.tag ?? []]) + item.blocks.map((child) => blockText(child, notes)).join(''))
-        .join('')
+      return block.items.map((item) => linesText([item.tag ?? []]) + item.blocks.map((child) => blockText(child, notes)).join('')).join('')
   }
 }
 
 function linesText(lines: readonly Line[]): string {
-  return lines.flat().map((run) => run.text).join('')
+  return lines
+    .flat()
+    .map((run) => run.text)
+    .join('')
 }
 
 function noteText(notes: readonly Note[], content: unknown): string {

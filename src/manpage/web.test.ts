@@ -53,7 +53,9 @@ describe('the page for the web', () => {
     const outside = structuredClone(tree)
     const prune = (node: Nodes): void => {
       if (!('children' in node)) return
-      node.children = node.children.filter((child) => !(child.type === 'element' && child.properties['dataProposed'] === '')) as typeof node.children
+      node.children = node.children.filter(
+        (child) => !(child.type === 'element' && child.properties['dataProposed'] === ''),
+      ) as typeof node.children
       node.children.forEach(prune)
     }
     prune(outside)
@@ -70,8 +72,11 @@ describe('the page for the web', () => {
 
 describe('what authors write', () => {
   it('turns references to pages that exist into links, and leaves others alone', () => {
-    expect(web('## See also\n\n**poll**(2),\n**nosuch**(2),\n**frob**(2)').filter((element) => element.tagName === 'a').map((a) => a.properties['href']))
-      .toEqual(['https://man7.org/linux/man-pages/man2/poll.2.html'])
+    expect(
+      web('## See also\n\n**poll**(2),\n**nosuch**(2),\n**frob**(2)')
+        .filter((element) => element.tagName === 'a')
+        .map((a) => a.properties['href']),
+    ).toEqual(['https://man7.org/linux/man-pages/man2/poll.2.html'])
   })
 
   it('links the names of sections', () => {
@@ -86,15 +91,22 @@ describe('what authors write', () => {
   })
 
   it('sets placeholders in file names apart', () => {
-    expect(web('## Files\n\n`/proc/<pid>/maps`').filter((element) => element.tagName === 'var').map(textOf)).toEqual(['pid'])
+    expect(
+      web('## Files\n\n`/proc/<pid>/maps`')
+        .filter((element) => element.tagName === 'var')
+        .map(textOf),
+    ).toEqual(['pid'])
   })
 })
 
 const manuals = '/usr/share/man'
-test.skipIf(!existsSync(`${manuals}/man2/poll.2.gz`))('every page that is linked is installed here (apt-get install manpages manpages-dev)', () => {
-  const missing = [...existingPages].filter((page) => {
-    const [, name = '', section = ''] = /^(.*)\((.*)\)$/.exec(page) ?? []
-    return !readdirSync(`${manuals}/man${section.charAt(0)}`).includes(`${name}.${section}.gz`)
-  })
-  expect(missing).toEqual([])
-})
+test.skipIf(!existsSync(`${manuals}/man2/poll.2.gz`))(
+  'every page that is linked is installed here (apt-get install manpages manpages-dev)',
+  () => {
+    const missing = [...existingPages].filter((page) => {
+      const [, name = '', section = ''] = /^(.*)\((.*)\)$/.exec(page) ?? []
+      return !readdirSync(`${manuals}/man${section.charAt(0)}`).includes(`${name}.${section}.gz`)
+    })
+    expect(missing).toEqual([])
+  },
+)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Element, ElementContent, Root as HastRoot } from 'hast'
-import type { List, Nodes, PhrasingContent, RootContent } from 'mdast'
+import type { List, Nodes, PhrasingContent, RootContent, Table } from 'mdast'
 import { proposedLabel, tagOf } from './dialect.ts'
 import { commentLines, type Page } from './page.ts'
 import { manualPageUrl, splitReferences } from './references.ts'
@@ -36,10 +36,7 @@ export interface WebOptions {
  */
 export function toHast(page: Page, { sources = true }: WebOptions = {}): WebPage {
   const writer = new WebWriter(page, sources)
-  const name = [
-    ...writer.heading(2, 'Name'),
-    element('p', {}, [element('strong', {}, [text(page.name)]), text(` — ${page.summary}`)]),
-  ]
+  const name = [...writer.heading(2, 'Name'), element('p', {}, [element('strong', {}, [text(page.name)]), text(` — ${page.summary}`)])]
   const body = page.tree.children.flatMap((node) => writer.block(node))
   return { tree: { type: 'root', children: [...name, ...body] }, headings: writer.headings }
 }
@@ -63,11 +60,13 @@ class WebWriter {
   constructor(page: Page, sources: boolean) {
     this.#page = page
     this.#sources = sources
-    this.#sections = new Map(page.tree.children.flatMap((node) => {
-      if (node.type !== 'heading' || node.depth !== 2) return []
-      const title = plainText(node.children)
-      return [[title.toUpperCase(), slugOf(title)] as const]
-    }))
+    this.#sections = new Map(
+      page.tree.children.flatMap((node) => {
+        if (node.type !== 'heading' || node.depth !== 2) return []
+        const title = plainText(node.children)
+        return [[title.toUpperCase(), slugOf(title)] as const]
+      }),
+    )
   }
 
   heading(depth: 2 | 3, title: string): Element[] {
@@ -85,6 +84,8 @@ class WebWriter {
         return [element('p', {}, this.#phrases(node.children))]
       case 'list':
         return [this.#list(node)]
+      case 'table':
+        return [this.#table(node)]
       case 'html':
         return this.#sources ? [sourceNote(commentLines(node.value))] : []
       case 'code': {
@@ -107,18 +108,45 @@ class WebWriter {
   #list(list: List): Element {
     const tagged = list.children.every((item) => tagOf(item) !== undefined)
     if (!tagged) {
-      const items = list.children.map((item) => element('li', {}, item.children.flatMap((child) => this.block(child))))
+      const items = list.children.map((item) =>
+        element(
+          'li',
+          {},
+          item.children.flatMap((child) => this.block(child)),
+        ),
+      )
       return element(list.ordered ? 'ol' : 'ul', {}, items)
     }
-    return element('dl', {}, list.children.flatMap((item) => {
-      const tag = tagOf(item) ?? []
-      const [first, ...rest] = item.children
-      const definition = first?.type === 'paragraph' ? first.children.slice(tag.length + 1) : []
-      return [
-        element('dt', { id: this.#id(termSlug(tag)) }, this.#phrases(tag)),
-        element('dd', {}, [element('p', {}, this.#phrases(definition)), ...rest.flatMap((child) => this.block(child))]),
-      ]
-    }))
+    return element(
+      'dl',
+      {},
+      list.children.flatMap((item) => {
+        const tag = tagOf(item) ?? []
+        const [first, ...rest] = item.children
+        const definition = first?.type === 'paragraph' ? first.children.slice(tag.length + 1) : []
+        return [
+          element('dt', { id: this.#id(termSlug(tag)) }, this.#phrases(tag)),
+          element('dd', {}, [element('p', {}, this.#phrases(definition)), ...rest.flatMap((child) => this.block(child))]),
+        ]
+      }),
+    )
+  }
+
+  #table({ children: [head, ...body] }: Table): Element {
+    const row = (cell: 'th' | 'td', cells: Table['children'][number] | undefined): Element =>
+      element(
+        'tr',
+        {},
+        (cells?.children ?? []).map((content) => element(cell, {}, this.#phrases(content.children))),
+      )
+    return element('table', {}, [
+      element('thead', {}, [row('th', head)]),
+      element(
+        'tbody',
+        {},
+        body.map((cells) => row('td', cells)),
+      ),
+    ])
   }
 
   #phrases(nodes: readonly PhrasingContent[]): ElementContent[] {
@@ -139,7 +167,13 @@ class WebWriter {
       case 'emphasis':
         return [element('em', {}, this.#phrases(node.children))]
       case 'inlineCode':
-        return [element('code', {}, node.value.split(/<([a-z]+)>/).map((part, index) => (index % 2 ? element('var', {}, [text(part)]) : text(part))))]
+        return [
+          element(
+            'code',
+            {},
+            node.value.split(/<([a-z]+)>/).map((part, index) => (index % 2 ? element('var', {}, [text(part)]) : text(part))),
+          ),
+        ]
       case 'link':
         return [element('a', { href: node.url }, this.#phrases(node.children))]
       default:
@@ -168,7 +202,11 @@ function sourceNote(lines: readonly string[]): Element {
 }
 
 function slugOf(title: string): string {
-  return title.toLowerCase().replace(/[^\w\s-]/g, '').trim().replace(/\s+/g, '-')
+  return title
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .trim()
+    .replace(/\s+/g, '-')
 }
 
 /** `**EAGAIN**` is `eagain`; of `**FLAG** (since Linux 5.15)`, only the name counts. */

@@ -31,7 +31,10 @@ export function checkPage(file: string, text: string, { groffs, readProgram }: C
     ...mandocFindings(file, text),
     ...groffs.flatMap((groff) => groffFindings(file, text, groff)),
     ...indexFindings(page),
-    ...programNames(text).flatMap((name) => [...extractionFindings(page, name, readProgram(name)), ...programFindings(name, readProgram(name))]),
+    ...programNames(text).flatMap((name) => [
+      ...extractionFindings(page, name, readProgram(name)),
+      ...programFindings(name, readProgram(name)),
+    ]),
   ]
 }
 
@@ -45,14 +48,34 @@ export function referenceFindings(page: RoffPage, folder = manuals): Finding[] {
     if (name === '') return []
     const pages = `${folder}/man${section.charAt(0)}`
     if (existsSync(pages) && readdirSync(pages).some((entry) => entry.startsWith(`${name}.${section}`))) return []
-    return [{ file: page.file, line: number, rule: 'reference-exists', message: `no such page here: ${name}(${section})`, remedy: 'Refer to pages that exist.' }]
+    return [
+      {
+        file: page.file,
+        line: number,
+        rule: 'reference-exists',
+        message: `no such page here: ${name}(${section})`,
+        remedy: 'Refer to pages that exist.',
+      },
+    ]
   })
 }
 
 /** Compares what man-pages' build cuts out of the page with the original: they may differ in white space alone. */
 export function extractionFindings(page: RoffPage, name: string, original: string): Finding[] {
-  const plain = (text: string): string => text.replace(/^\n/, '').replace(/[ \t]+/g, ' ').trimEnd()
+  const plain = (text: string): string =>
+    text
+      .replace(/^\n/, '')
+      .replace(/[ \t]+/g, ' ')
+      .trimEnd()
   if (plain(extractProgram(page.text, name)) === plain(programBody(original))) return []
   const line = page.lines.find(({ text }) => text.includes(`SRC BEGIN (${name})`))?.number ?? 1
-  return [{ file: page.file, line, rule: 'program-extracted', message: `what is cut out of the page is not ${name}`, remedy: 'Generate the page again: npm run man.' }]
+  return [
+    {
+      file: page.file,
+      line,
+      rule: 'program-extracted',
+      message: `what is cut out of the page is not ${name}`,
+      remedy: 'Generate the page again: npm run man.',
+    },
+  ]
 }

@@ -13,16 +13,27 @@ const groffs = [installedGroff(), newerGroff()].filter((groff) => groff !== unde
 const readProgram = (name: string): string => readFileSync(`examples/${name}`, 'utf8')
 
 function judges(): string {
-  const versions = [['mandoc', 'mandoc'], ['gcc', 'gcc'], ['clang', 'clang'], ['clang-tidy', 'clang-tidy'], ['cppcheck', 'cppcheck'], ['cpplint', 'cpplint'], ['iwyu', 'iwyu'], ['man-db', 'man']]
-    .map(([title = '', tool = '']) => (nativeTool(tool, `apt-get install ${title}`) ? `${title} ${versionOf(title, tool)}` : `no ${title}`))
+  const versions = [
+    ['mandoc', 'mandoc'],
+    ['gcc', 'gcc'],
+    ['clang', 'clang'],
+    ['clang-tidy', 'clang-tidy'],
+    ['cppcheck', 'cppcheck'],
+    ['cpplint', 'cpplint'],
+    ['iwyu', 'iwyu'],
+    ['man-db', 'man'],
+  ].map(([title = '', tool = '']) => (nativeTool(tool, `apt-get install ${title}`) ? `${title} ${versionOf(title, tool)}` : `no ${title}`))
   return [`${rules.length} rules`, ...groffs.map(({ version }) => `groff ${version}`), ...versions].join(', ')
 }
 
 /** mandoc does not tell its version: its package does. */
 function versionOf(title: string, tool: string): string {
-  const [command, args] = title === 'mandoc' ? ['dpkg-query', ['-W', '-f', '${Version}', 'mandoc']] as const : [tool, ['--version']] as const
+  const [command, args] =
+    title === 'mandoc' ? (['dpkg-query', ['-W', '-f', '${Version}', 'mandoc']] as const) : ([tool, ['--version']] as const)
   try {
-    return /\d+(\.\d+)+/.exec(execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))?.[0] ?? '(version unknown)'
+    return (
+      /\d+(\.\d+)+/.exec(execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))?.[0] ?? '(version unknown)'
+    )
   } catch {
     return '(version unknown)'
   }
@@ -30,9 +41,18 @@ function versionOf(title: string, tool: string): string {
 
 try {
   const findings: Finding[] = generatedFiles('man').flatMap(({ path, content }) => {
-    const stale = readFileSync(path, 'utf8') === content ? [] : [
-      { file: path, line: 1, rule: 'up-to-date', message: 'the page is not the one that its Markdown makes', remedy: 'Run npm run man.' },
-    ]
+    const stale =
+      readFileSync(path, 'utf8') === content
+        ? []
+        : [
+            {
+              file: path,
+              line: 1,
+              rule: 'up-to-date',
+              message: 'the page is not the one that its Markdown makes',
+              remedy: 'Run npm run man.',
+            },
+          ]
     const found = [...stale, ...checkPage(path, content, { groffs, readProgram })]
     console.log(`${path}: ${found.length === 0 ? 'nothing to remark' : `${found.length} findings`}`)
     return found

@@ -13,7 +13,12 @@ export interface Groff {
 }
 
 function start(command: string, args: readonly string[], input: string): { output: string; errors: string } {
-  const { stdout, stderr, error } = spawnSync(command, args, { input, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' }, maxBuffer: 1 << 26 })
+  const { stdout, stderr, error } = spawnSync(command, args, {
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    maxBuffer: 1 << 26,
+  })
   if (error) throw error
   return { output: stdout, errors: stderr }
 }
@@ -47,12 +52,15 @@ export function newerGroff(folder = newerGroffFolder): Groff | undefined {
     return undefined
   }
   const version = readdirSync(share).find((name) => /^\d/.test(name)) ?? ''
-  const libraries = readdirSync(join(root, 'usr/lib')).map((name) => join(root, 'usr/lib', name)).find((path) => existsSync(join(path, 'libc.so.6')))
+  const libraries = readdirSync(join(root, 'usr/lib'))
+    .map((name) => join(root, 'usr/lib', name))
+    .find((path) => existsSync(join(path, 'libc.so.6')))
   const loader = libraries && readdirSync(libraries).find((name) => /^ld-linux.*\.so/.test(name))
   if (!libraries || !loader) throw new Error(`${root} has no C library: delete ${folder} and run newer-groff.sh again`)
   const fonts = ['-F', join(share, version, 'font')]
   const macros = ['-M', join(share, version, 'tmac'), '-M', join(root, 'etc/groff')]
   const own: Record<string, string[]> = { tbl: [], eqn: ['-M', join(share, version, 'tmac')], troff: [...fonts, ...macros], grotty: fonts }
   return withVersion((program, args, input) =>
-    start(join(libraries, loader), ['--library-path', libraries, join(root, 'usr/bin', program), ...(own[program] ?? []), ...args], input))
+    start(join(libraries, loader), ['--library-path', libraries, join(root, 'usr/bin', program), ...(own[program] ?? []), ...args], input),
+  )
 }

@@ -23,12 +23,28 @@ export function extractProgram(page: string, name: string): string {
 }
 
 const common = [
-  '-O3', '-flto', '-Wall', '-Wextra', '-Werror', '-Wstrict-prototypes', '-Wdeclaration-after-statement', '-Wno-reserved-identifier',
-  '-Wno-unused-macros', '-Wno-error=unused-parameter', '-Wno-error=sign-compare', '-Wno-error=format', '-Wno-error=uninitialized',
+  '-O3',
+  '-flto',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
+  '-Wstrict-prototypes',
+  '-Wdeclaration-after-statement',
+  '-Wno-reserved-identifier',
+  '-Wno-unused-macros',
+  '-Wno-error=unused-parameter',
+  '-Wno-error=sign-compare',
+  '-Wno-error=format',
+  '-Wno-error=uninitialized',
 ]
 const clang = [
-  ...common, '-Weverything', '-Wno-language-extension-token', '-Wno-unreachable-code', '-Wno-used-but-marked-unused',
-  '-Wno-unknown-warning-option', '-Wno-unsafe-buffer-usage',
+  ...common,
+  '-Weverything',
+  '-Wno-language-extension-token',
+  '-Wno-unreachable-code',
+  '-Wno-used-but-marked-unused',
+  '-Wno-unknown-warning-option',
+  '-Wno-unsafe-buffer-usage',
 ]
 const preprocessor = ['-D_FORTIFY_SOURCE=2']
 
@@ -43,7 +59,7 @@ interface Judge {
 }
 
 const failed = (run: { status: number | null; stdout: string; stderr: string }): string =>
-  (run.status === 0 ? '' : `${run.stdout}${run.stderr}`.trim() || `status ${run.status}`)
+  run.status === 0 ? '' : `${run.stdout}${run.stderr}`.trim() || `status ${run.status}`
 
 /**
  * The linters of man-pages (share/mk/lint/c) with its options. Three of them read a configuration there that is not
@@ -51,42 +67,56 @@ const failed = (run: { status: number | null; stdout: string; stderr: string }):
  */
 const judges: readonly Judge[] = [
   {
-    tool: 'gcc', install: 'apt-get install gcc',
+    tool: 'gcc',
+    install: 'apt-get install gcc',
     args: (file) => ['-c', ...common, '-fanalyzer', ...preprocessor, '-o', '/dev/null', file],
     complaints: failed,
   },
   {
-    tool: 'clang', install: 'apt-get install clang',
+    tool: 'clang',
+    install: 'apt-get install clang',
     args: (file) => ['-c', ...clang, ...preprocessor, '-o', '/dev/null', file],
     complaints: failed,
   },
   {
-    tool: 'clang-tidy', install: 'apt-get install clang-tidy',
+    tool: 'clang-tidy',
+    install: 'apt-get install clang-tidy',
     args: (file) => [
-      '--quiet', '--warnings-as-errors=*',
+      '--quiet',
+      '--warnings-as-errors=*',
       // Off: what contradicts the project's style (_GNU_SOURCE, no braces around single statements, short names, several
       // names in a declaration), functions of annex K, which glibc does not have, and checks for the results of printf(3).
-      '--checks=-*,bugprone-*,cert-*,clang-analyzer-*,misc-*,performance-*,portability-*,readability-*'
-      + ',-bugprone-reserved-identifier,-cert-dcl37-c,-cert-dcl51-cpp,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-readability-magic-numbers,-cert-err33-c,-misc-include-cleaner'
-      + ',-readability-identifier-length,-readability-braces-around-statements,-bugprone-easily-swappable-parameters'
-      + ',-readability-isolate-declaration,-readability-function-cognitive-complexity',
-      file, '--', ...clang, ...preprocessor,
+      '--checks=-*,bugprone-*,cert-*,clang-analyzer-*,misc-*,performance-*,portability-*,readability-*' +
+        ',-bugprone-reserved-identifier,-cert-dcl37-c,-cert-dcl51-cpp,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-readability-magic-numbers,-cert-err33-c,-misc-include-cleaner' +
+        ',-readability-identifier-length,-readability-braces-around-statements,-bugprone-easily-swappable-parameters' +
+        ',-readability-isolate-declaration,-readability-function-cognitive-complexity',
+      file,
+      '--',
+      ...clang,
+      ...preprocessor,
     ],
     complaints: failed,
   },
   {
-    tool: 'cppcheck', install: 'apt-get install cppcheck',
+    tool: 'cppcheck',
+    install: 'apt-get install cppcheck',
     args: (file) => ['--enable=all', '--error-exitcode=2', '--inconclusive', '--quiet', '--suppress=missingIncludeSystem', file],
     complaints: failed,
   },
   {
-    tool: 'cpplint', install: 'apt-get install cpplint',
+    tool: 'cpplint',
+    install: 'apt-get install cpplint',
     // Off: rules of another C++ style, which the project does not follow.
-    args: (file) => ['--quiet', '--filter=-legal/copyright,-whitespace/tab,-whitespace/braces,-whitespace/indent,-build/include_order,-build/include_subdir,-readability/casting,-runtime/int,-build/c++11', file],
+    args: (file) => [
+      '--quiet',
+      '--filter=-legal/copyright,-whitespace/tab,-whitespace/braces,-whitespace/indent,-build/include_order,-build/include_subdir,-readability/casting,-runtime/int,-build/c++11',
+      file,
+    ],
     complaints: failed,
   },
   {
-    tool: 'iwyu', install: 'apt-get install iwyu',
+    tool: 'iwyu',
+    install: 'apt-get install iwyu',
     args: (file) => ['-Xiwyu', '--no_fwd_decls', '-Xiwyu', '--error', ...clang, ...preprocessor, file],
     complaints: ({ stdout, stderr }) => {
       const said = `${stdout}${stderr}`
@@ -107,7 +137,15 @@ export function programFindings(file: string, source: string): Finding[] {
       const said = complaints(spawnSync(command, args(path), { encoding: 'utf8', cwd: folder }))
       if (said === '') return []
       const line = Number(/program\.c:(\d+)/.exec(said)?.[1] ?? 1)
-      return [{ file, line, rule: tool, message: said.replaceAll(path, file).split('\n').slice(0, 6).join('\n    '), remedy: `Mend the program until ${tool} is silent.` }]
+      return [
+        {
+          file,
+          line,
+          rule: tool,
+          message: said.replaceAll(path, file).split('\n').slice(0, 6).join('\n    '),
+          remedy: `Mend the program until ${tool} is silent.`,
+        },
+      ]
     })
   } finally {
     rmSync(folder, { recursive: true })

@@ -51,13 +51,16 @@ function sourceLines(text: string): SourceLine[] {
   let isCode = false
   let isProgram = false
   let section = ''
-  return text.replace(/\n$/, '').split('\n').map((line, index) => {
-    if (/^\.SH /.test(line)) section = line.slice('.SH '.length)
-    if (/^\.\\" SRC BEGIN/.test(line)) isProgram = true
-    if (/^\.EE\b/.test(line)) isCode = false
-    const result = { number: index + 1, text: line, isComment: /^[.']\\"/.test(line), isCode, isProgram, section }
-    if (/^\.EX\b/.test(line)) isCode = true
-    if (/^\.\\" SRC END/.test(line)) isProgram = false
-    return result
-  })
+  return text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line, index) => {
+      if (/^\.SH /.test(line)) section = line.slice('.SH '.length)
+      if (/^\.\\" SRC BEGIN/.test(line)) isProgram = true
+      if (/^\.EE\b/.test(line)) isCode = false
+      const result = { number: index + 1, text: line, isComment: /^[.']\\"/.test(line), isCode, isProgram, section }
+      if (/^\.EX\b/.test(line)) isCode = true
+      if (/^\.\\" SRC END/.test(line)) isProgram = false
+      return result
+    })
 }

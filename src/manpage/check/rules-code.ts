@@ -40,8 +40,12 @@ export const codeRules: readonly Rule[] = [
     id: 'program-block',
     says: '.EX follows SRC BEGIN, and .EE stands before SRC END',
     remedy: 'Put nothing between them.',
-    broken: ({ lines }) => lines.filter(({ text }, index) =>
-      (/^\.\\" SRC BEGIN/.test(text) && lines[index + 1]?.text !== '.EX') || (text === '.\\" SRC END' && lines[index - 1]?.text !== '.EE')),
+    broken: ({ lines }) =>
+      lines.filter(
+        ({ text }, index) =>
+          (/^\.\\" SRC BEGIN/.test(text) && lines[index + 1]?.text !== '.EX') ||
+          (text === '.\\" SRC END' && lines[index - 1]?.text !== '.EE'),
+      ),
   },
   {
     id: 'program-empty-line',

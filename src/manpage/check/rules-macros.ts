@@ -21,7 +21,8 @@ export const macroRules: readonly Rule[] = [
     id: 'macros-known',
     says: 'only macros that the project uses occur',
     remedy: 'Use .P, .TP, .IP, .RS, .EX, the font macros and a few more; nothing else.',
-    broken: ({ lines }) => lines.filter(({ text, isComment }) => !isComment && /^\.[A-Za-z]/.test(text) && !known.test(text)),
+    broken: ({ lines }) =>
+      lines.filter(({ text, isComment }) => !isComment && /^\.[A-Za-z]/.test(text) && !known.test(text) && !/^\.n[ah]$/.test(text)),
   },
   {
     id: 'paragraph-macro',
@@ -33,7 +34,13 @@ export const macroRules: readonly Rule[] = [
     id: 'presentation',
     says: 'no request is about presentation',
     remedy: 'Leave out .br, .sp, .ft and the like.',
-    broken: matching(/^\.(br|sp|ft|ce|ad|na|nh|hy|ta|ne)\b/),
+    broken: ({ lines }) =>
+      lines.filter(
+        ({ text, isComment }, index) =>
+          !isComment &&
+          /^\.(br|sp|ft|ce|ad|na|nh|hy|ta|ne)\b/.test(text) &&
+          !lines.slice(Math.max(0, index - 2), index).some((line) => line.text.endsWith('T{')),
+      ),
   },
   {
     id: 'paragraph-place',
@@ -107,7 +114,9 @@ export const macroRules: readonly Rule[] = [
       const parameters = lines
         .filter(({ text, section }) => section === 'SYNOPSIS' && text.startsWith('.BI '))
         .flatMap(({ text }) => [...text.matchAll(/(?:"[^"]*"|\S+) (\w+)(?= |$)/g)].map((match) => match[1] ?? ''))
-      return lines.filter(({ text, section }) => section !== 'SYNOPSIS' && parameters.some((name) => new RegExp(`^\\.BR? ${name}\\b(?!\\()`).test(text)))
+      return lines.filter(
+        ({ text, section }) => section !== 'SYNOPSIS' && parameters.some((name) => new RegExp(`^\\.BR? ${name}\\b(?!\\()`).test(text)),
+      )
     },
   },
   {
@@ -125,13 +134,17 @@ export const macroRules: readonly Rule[] = [
     says: 'SYNOPSIS has a header in bold',
     remedy: 'Write .B #include <sys/mman.h>.',
     applies: isFunction,
-    broken: (page) => (page.of('SYNOPSIS').some(({ text }) => /^\.(B #include <[^>]+>$|BR "#include <)/.test(text)) ? [] : [placeOf(page, 'SYNOPSIS')]),
+    broken: (page) =>
+      page.of('SYNOPSIS').some(({ text }) => /^\.(B #include <[^>]+>$|BR "#include <)/.test(text)) ? [] : [placeOf(page, 'SYNOPSIS')],
   },
   {
     id: 'synopsis-feature-test',
     says: 'a feature test macro has the usual comment',
     remedy: 'Write .BR "#define _GNU_SOURCE" "         /* See feature_test_macros(7) */".',
-    broken: matching(/^\.(?!BR "#define _\w+" " {2,}\/\* See feature_test_macros\(7\) \*\/"$).*#define _/, ({ section }) => section === 'SYNOPSIS'),
+    broken: matching(
+      /^\.(?!BR "#define _\w+" " {2,}\/\* See feature_test_macros\(7\) \*\/"$).*#define _/,
+      ({ section }) => section === 'SYNOPSIS',
+    ),
   },
   {
     id: 'synopsis-prototype',

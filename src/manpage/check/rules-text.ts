@@ -103,8 +103,11 @@ export const textRules: readonly Rule[] = [
     says: 'the name of the function is .BR name ()',
     remedy: 'Use .BR.',
     applies: isSystemCall,
-    broken: ({ name, lines }) => lines.filter(({ text, isComment, isCode, section }) =>
-      !isComment && !isCode && section !== 'NAME' && !/^\.(BR|TH|BI|RB)/.test(text) && text.includes(name)),
+    broken: ({ name, lines }) =>
+      lines.filter(
+        ({ text, isComment, isCode, section }) =>
+          !isComment && !isCode && section !== 'NAME' && !/^\.(BR|TH|BI|RB)/.test(text) && text.includes(name),
+      ),
   },
   {
     id: 'self-reference',
@@ -122,18 +125,27 @@ export const textRules: readonly Rule[] = [
     id: 'preferred-terms',
     says: 'words are those of the list of preferred terms in man-pages(7)',
     remedy: 'user space, nonzero, filesystem, bit mask, run time, calling process, before, e.g., ...',
-    broken: matching(/\b(userspace|non-zero|file system|bitmask|runtime|manpage|current process|null byte string|e\.g\.(?!,)|i\.e\.(?!,)|prior to|syscall is used|realtime|32bit|64bit|non-root)\b/i, isProse),
+    broken: matching(
+      /\b(userspace|non-zero|file system|bitmask|runtime|manpage|current process|null byte string|e\.g\.(?!,)|i\.e\.(?!,)|prior to|syscall is used|realtime|32bit|64bit|non-root)\b/i,
+      isProse,
+    ),
   },
   {
     id: 'user-space',
     says: '"user space" is a noun, and "user-space" an adjective',
     remedy: 'Write "in user space", and "a user-space program".',
-    broken: matching(/\b(in|to|from) user-space(?=[ .,;:]|$)(?! [a-z]+)|\buser space (program|process|daemon|application|memory|address|tool)/i, (line) => isProse(line) && isText(line)),
+    broken: matching(
+      /\b(in|to|from) user-space(?=[ .,;:]|$)(?! [a-z]+)|\buser space (program|process|daemon|application|memory|address|tool)/i,
+      (line) => isProse(line) && isText(line),
+    ),
   },
   {
     id: 'american-spelling',
     says: 'spelling is American',
     remedy: 'behavior, color, license, toward, afterward, -ize ...',
-    broken: matching(/\b(behaviour|colour|honour|licence|towards|afterwards|backwards|organis|initialis|synchronis|recognis|utilis)/i, isProse),
+    broken: matching(
+      /\b(behaviour|colour|honour|licence|towards|afterwards|backwards|organis|initialis|synchronis|recognis|utilis)/i,
+      isProse,
+    ),
   },
 ]

@@ -33,7 +33,10 @@ describe('mandoc', () => {
   })
 })
 
-describe.each([['installed', installedGroff()], ['newer', newerGroff()]])('the %s groff', (_title, groff) => {
+describe.each([
+  ['installed', installedGroff()],
+  ['newer', newerGroff()],
+])('the %s groff', (_title, groff) => {
   test.skipIf(!groff)('has nothing to say about the page', () => {
     expect(groff && groffFindings(file, good, groff)).toEqual([])
   })
@@ -43,7 +46,9 @@ describe.each([['installed', installedGroff()], ['newer', newerGroff()]])('the %
   })
 
   test.skipIf(!groff)('finds a line of code that is too wide for a terminal', () => {
-    expect(rulesOf(groff ? groffFindings(file, change(good, '\tpollfd.fd = pidfd;', `\tpollfd.fd = ${'p'.repeat(80)};`), groff) : [])).toContain('columns')
+    expect(
+      rulesOf(groff ? groffFindings(file, change(good, '\tpollfd.fd = pidfd;', `\tpollfd.fd = ${'p'.repeat(80)};`), groff) : []),
+    ).toContain('columns')
   })
 })
 
@@ -52,7 +57,13 @@ describe('the style checks of a newer groff', () => {
 
   test.skipIf(!newer)('see an empty line', () => {
     const page = change(good, '.SH NOTES\n', '.SH NOTES\n\n')
-    expect(newer ? groffFindings(file, page, newer).map(({ message }) => message).join() : '').toContain('blank line')
+    expect(
+      newer
+        ? groffFindings(file, page, newer)
+            .map(({ message }) => message)
+            .join()
+        : '',
+    ).toContain('blank line')
   })
 
   test.skipIf(!old || !old.version.startsWith('1.22'))('are what groff 1.22 does not have', () => {

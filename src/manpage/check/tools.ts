@@ -25,10 +25,13 @@ export function mandocFindings(file: string, page: string): Finding[] {
   const mandoc = nativeTool('mandoc', 'apt-get install mandoc')
   if (!mandoc) return []
   const { stdout } = spawnSync(mandoc, ['-Tlint'], { input: released(page), encoding: 'utf8' })
-  return stdout.split('\n').filter((message) => message !== '' && !ignored.some((pattern) => pattern.test(message))).map((message) => {
-    const [, line = '1', said = message] = /^mandoc: <stdin>:(\d+):\d+: (.*)$/.exec(message) ?? []
-    return { file, line: Number(line), rule: 'mandoc', message: said, remedy: 'Mend what mandoc names; mandoc(1) explains each message.' }
-  })
+  return stdout
+    .split('\n')
+    .filter((message) => message !== '' && !ignored.some((pattern) => pattern.test(message)))
+    .map((message) => {
+      const [, line = '1', said = message] = /^mandoc: <stdin>:(\d+):\d+: (.*)$/.exec(message) ?? []
+      return { file, line: Number(line), rule: 'mandoc', message: said, remedy: 'Mend what mandoc names; mandoc(1) explains each message.' }
+    })
 }
 
 /** Whether an index of manual pages can be built that finds the page by its name and by a word of its description. */
@@ -37,7 +40,11 @@ export function indexFindings({ file, name, section, text }: RoffPage): Finding[
   const [lexgrog, mandb, whatis, apropos] = tools
   if (!lexgrog || !mandb || !whatis || !apropos) return []
   const finding = (rule: string, message: string): Finding => ({
-    file, line: 1, rule, message, remedy: 'NAME must be one line: name \\- phrase.',
+    file,
+    line: 1,
+    rule,
+    message,
+    remedy: 'NAME must be one line: name \\- phrase.',
   })
   const folder = mkdtempSync(join(tmpdir(), 'mrelease-man-'))
   try {

@@ -32,14 +32,25 @@ const ignored = [/style: \.TH missing fifth argument and second argument/, /styl
 /** What groff finds wrong with a page, and lines that are wider than a terminal of 80 columns. */
 export function groffFindings(file: string, page: string, groff: Groff): Finding[] {
   const set = setPage(page, groff)
-  const said = (rule: string, errors: string, remedy: string): Finding[] => errors.split('\n')
-    .filter((message) => message.trim() !== '' && !ignored.some((pattern) => pattern.test(message)))
-    .map((message) => ({ file, line: Number(/:(\d+):/.exec(message)?.[1] ?? 1), rule, message: `groff ${groff.version}: ${message}`, remedy }))
-  const wide = set.text.split('\n')
+  const said = (rule: string, errors: string, remedy: string): Finding[] =>
+    errors
+      .split('\n')
+      .filter((message) => message.trim() !== '' && !ignored.some((pattern) => pattern.test(message)))
+      .map((message) => ({
+        file,
+        line: Number(/:(\d+):/.exec(message)?.[1] ?? 1),
+        rule,
+        message: `groff ${groff.version}: ${message}`,
+        remedy,
+      }))
+  const wide = set.text
+    .split('\n')
     .filter((line) => [...line].length > 80)
     .map((line) => ({
       file,
-      line: 1 + page.split('\n').findIndex((source) => source.replace(/[\\"]/g, '').includes(line.trim().slice(0, 20).replace(/[\\"]/g, ''))) || 1,
+      line:
+        1 + page.split('\n').findIndex((source) => source.replace(/[\\"]/g, '').includes(line.trim().slice(0, 20).replace(/[\\"]/g, ''))) ||
+        1,
       rule: 'columns',
       message: `groff ${groff.version}: a line of ${[...line].length} columns: ${line.trim()}`,
       remedy: 'Shorten the line of code, or break it.',
