@@ -107,7 +107,7 @@ export function showStory(run: ProgramRun): Html {
   const most = run.trace.initial.rss
   const acting = actingIn(run)
   return html`<table class="lab-steps lab-story">
-    <thead class="sr-only"><tr><th scope="col">Lane</th><th scope="col">Who had a turn, and where it went</th><th scope="col">Memory left</th></tr></thead>
+    <thead><tr><th scope="col"><span class="sr-only">Lane</span></th><th scope="col">Who runs</th><th scope="col">Memory</th></tr></thead>
     <tbody>${turnsOf(run).map(
       ({ actor, functions, returned, after }) => html`<tr>
         <td class="lab-lanes-cell">${lanes(acting, actor.id)}</td>
