@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildKernel } from '../build.ts'
-import { instantiateKernel } from '../index.ts'
+import { testKernel } from '../testing/kernels.ts'
 import { Explorer } from './answers.ts'
 import { contradictions } from './check.ts'
 import { isListed, leftOut, waiting } from './listed.ts'
@@ -14,9 +13,8 @@ const count = { mapped: 0, leftOut: 0, waiting: 0 }
 let explorer: Explorer
 
 beforeAll(async () => {
-  const wasm = await buildKernel()
-  explorer = new Explorer(await instantiateKernel(await WebAssembly.compile(new Uint8Array(wasm))))
-})
+  explorer = new Explorer(await testKernel())
+}, 60_000)
 
 afterAll(() => {
   const { explorations, states } = explorer.made

@@ -32,7 +32,11 @@ export const waiting: readonly Listed[] = [
   { scenario: /^target-init$/, profile: /^reap-kill-v[12]$/, flags: 1, why: 'init dies after the call, not in it' },
 ]
 
-export function isListed(list: readonly Listed[], { scenario, kernel, profile, flags }: Observation): boolean {
+/** Whether an entry is about a record, or about a trace. */
+export function isListed(
+  list: readonly Listed[],
+  { scenario, kernel, profile, flags }: Pick<Observation, 'scenario' | 'kernel' | 'profile' | 'flags'>,
+): boolean {
   return list.some(entry =>
     entry.scenario.test(scenario) && (entry.kernel?.test(kernel) ?? true) && (entry.profile?.test(profile) ?? true) &&
     (entry.flags === undefined || entry.flags === flags))

@@ -23,7 +23,7 @@ const SIGKILL = 9
 const RUNNING_THREADS = 5
 const signals = { SIGKILL, SIGTERM: 15, SIGQUIT: 3 } as const
 
-const targets: Readonly<Partial<Record<Aim, Target>>> = {
+const targets: Readonly<Record<Aim, Target>> = {
   'victim': 'victim',
   'victim thread': 'victim-thread',
   'self': 'self',
@@ -31,18 +31,21 @@ const targets: Readonly<Partial<Record<Aim, Target>>> = {
   'kernel thread': 'kernel-thread',
   'bad fd': 'bad-fd',
   'not a pidfd': 'not-a-pidfd',
+  // To process_mrelease the directory /proc/PID is no pidfd; pidfd_send_signal takes it for one.
+  'proc directory': 'not-a-pidfd',
 }
 
 /** Puts a picture into the model. Throws `Inexpressible` with the reason where that cannot be done. */
 export function setUp(picture: Picture, flags: number | undefined): ModelSetup {
-  const target = targets[picture.aim] ?? inexpressible(`fd of a ${picture.aim}`)
+  const target = targets[picture.aim]
   const before: Script = { acts: [...beginning(picture), ...sendSignals(picture), ...waiting(picture)] }
-  const then = (call: Act['call'], argument: number): Script => continued(before, { call, target, argument, result: 'noted' })
+  const then = (call: Act['call'], argument: number, on = target): Script =>
+    continued(before, { call, target: on, argument, result: 'noted' })
   const scripts: Record<Picture['ask'], () => Script> = {
     'process_mrelease': () => then('process_mrelease', lowHalf(flags)),
     'process_mrelease until the victim is a zombie': () => ({ ...then('process_mrelease', lowHalf(flags)), loop: before.acts.length }),
     'pidfd_open': () => then('pidfd_open', 0),
-    'pidfd_send_signal 0': () => then('pidfd_send_signal', 0),
+    'pidfd_send_signal 0': () => then('pidfd_send_signal', 0, picture.aim === 'proc directory' ? 'victim' : target),
     'is the memory free when the victim is a zombie?': () => before,
   }
   return { situation: situation(picture), script: scripts[picture.ask](), before }
