@@ -20,13 +20,21 @@ interface Books {
   /** Units freed so far. */
   freed: number
   pageTables: 'there' | 'freed'
+  /** process_mrelease has looked the leader up, and not put it back yet. */
+  taskHeld: boolean
+  /** The leader was waited for. */
+  released: boolean
 }
 
 const without = (list: number[], actor: number) => list.filter((other) => other !== actor)
 const including = (list: number[], actor: number) => [...without(list, actor), actor].sort((a, b) => a - b)
 
-/** The rules of reference counting and locking: a wrong event throws. `cursor` is the thread that the caller looked at. */
-function book(books: Books, event: number, actor: number, cursor: number): Books {
+/**
+ * The rules of reference counting and locking: a wrong event throws.
+ * @param cursor The thread that the caller looked at.
+ * @param remembered 1 when a task keeps mm_count in ->exit_mm, else 0.
+ */
+function book(books: Books, event: number, actor: number, cursor: number, threads: number, remembered: number): Books {
   const must = (holds: boolean, rule: string) => {
     if (!holds) throw new Error(`event ${event} of actor ${actor}: ${rule}`)
   }
@@ -44,7 +52,14 @@ function book(books: Books, event: number, actor: number, cursor: number): Books
       return { ...books, users: including(books.users, actor) }
     case model.EVENT_EXIT_MM:
       must(books.taskLock !== actor, 'exit_mm waits for task_lock')
-      return books
+      return { ...books, count: books.count + remembered }
+    case model.EVENT_EXIT_NOTIFY:
+      // The others are released at once when they are dead; the leader, and who is a process of its own, when they are waited for.
+      return actor > 1 && actor <= threads ? { ...books, count: books.count - remembered } : books
+    case model.EVENT_RELEASE_TASK:
+      return { ...books, released: true, count: books.taskHeld ? books.count : books.count - remembered }
+    case model.EVENT_GET_TASK:
+      return { ...books, taskHeld: true }
     case model.EVENT_MMPUT:
     case model.EVENT_MMPUT_LAST:
       must(held && (books.users.length === 1) === (event === model.EVENT_MMPUT_LAST), 'mmput gives back what is held, the last one frees')
@@ -75,14 +90,20 @@ function book(books: Books, event: number, actor: number, cursor: number): Books
       must(books.count > 0, 'mm_count is never taken from 0')
       return { ...books, count: books.count + 1 }
     case model.EVENT_FIND_HIT:
+    case model.EVENT_FIND_REMEMBERED:
     case model.EVENT_MULTIPROCESS:
-      return { ...books, taskLock: cursor }
+      return { ...books, taskLock: event === model.EVENT_FIND_REMEMBERED ? 1 : cursor }
     case model.EVENT_TASK_UNLOCK:
       must(books.taskLock === cursor, 'unlocks the task that it has locked')
       return { ...books, taskLock: null }
     default:
       return books
   }
+}
+
+/** The end of process_mrelease: put_task_struct. */
+function putTask(books: Books, remembered: number): Books {
+  return { ...books, taskHeld: false, count: books.released ? books.count - remembered : books.count }
 }
 
 const wasm = await wasmCore()
@@ -93,13 +114,15 @@ for (const profile of profiles) {
     `${profile}: the books agree in every state of %i threads, %i pinners, %i sharers, %i units`,
     (threads = 1, pinners = 0, sharers = 0, pages = 0) => {
       for (const calls of [killFirst, reapKill]) {
-        const situation = { ...defaultSituation, threads, pinners, sharers, pages }
+        const situation = { ...defaultSituation, threads, pinners, sharers, pages, parentWaits: true }
         const session = new Session(wasm, { profile, situation, caller: new Script([...calls, ...calls.slice(-1)]) })
         const { core: { exports }, actors } = session
         const users = actors.filter(({ kind }) => kind === 'victim-thread' || kind === 'sharer').map(({ id }) => id)
         exports.setUp()
         const current = (): [number, number, number] => [exports.word(0), exports.word(1), exports.word(2)]
-        const start: Books = { users, count: 1, readers: [], writer: null, taskLock: null, freed: 0, pageTables: 'there' }
+        const start: Books = {
+          users, count: 1, readers: [], writer: null, taskLock: null, freed: 0, pageTables: 'there', taskHeld: false, released: false,
+        }
         const seen = new Map([[current().join(), JSON.stringify(start)]])
         const queue: { state: [number, number, number]; books: Books }[] = [{ state: current(), books: start }]
         for (const { state, books } of queue) {
@@ -107,7 +130,9 @@ for (const profile of profiles) {
             exports.restore(...state)
             const event = session.step(id)
             if (event === 0) continue
-            const after = book(books, event, id, unpack(state[0]).cursor)
+            const remembered = profile === 'exit-mm' ? 1 : 0
+            const booked = book(books, event, id, unpack(state[0]).cursor, threads, remembered)
+            const after = booked.taskHeld && exports.completed() > 0 ? putTask(booked, remembered) : booked
             const key = current().join()
             const known = seen.get(key)
             if (known !== undefined) {

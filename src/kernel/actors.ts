@@ -7,19 +7,20 @@ export interface Actor {
   /** Its number in schedules. */
   id: number
   /** `parent`: whoever waits for the victim. `clock`: what ends a sleep with a time-out. */
-  kind: 'caller' | 'victim-thread' | 'pinner' | 'sharer' | 'parent' | 'clock'
+  kind: 'caller' | 'victim-thread' | 'pinner' | 'sharer' | 'oom-reaper' | 'parent' | 'clock'
   /** For people: "victim thread 2", "reader 1". */
   name: string
 }
 
 /** The actors of a situation; an actor's id is its index. */
 export function actorsOf(situation: Situation): Actor[] {
-  const { threads, pinners, sharers } = situation
+  const { threads, pinners, sharers, oomReaper } = situation
   const kinds: Pick<Actor, 'kind' | 'name'>[] = [
     { kind: 'caller', name: 'caller' },
     ...several(threads, 'victim-thread', threads === 1 ? 'victim' : 'victim thread', threads > 1),
     ...several(pinners, 'pinner', 'reader', pinners > 1),
     ...several(sharers, 'sharer', 'sharer', sharers > 1),
+    ...several(Number(oomReaper), 'oom-reaper', 'oom_reaper', false),
     { kind: 'parent', name: 'parent of the victim' },
     { kind: 'clock', name: 'clock' },
   ]

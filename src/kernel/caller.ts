@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The caller: a program, as a tree over the results that the kernel gives it.
 import {
-  CALL_EXIT, CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_READ_RSS, CALL_SLEEP,
-  CALL_STOP, CALL_WAITID, EAGAIN, EBADF, EBUSY, ECHILD, EINTR, EINVAL, ENOENT, ENOSYS, EPERM, ESRCH, MAX_NODES, TARGET_BAD_FD,
+  CALL_EXIT, CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_READ_MEMORY,
+  CALL_READ_STATUS, CALL_SLEEP, CALL_STOP, CALL_WAITID, EAGAIN, EBADF, EBUSY, ECHILD, EINTR, EINVAL, ENOENT, ENOSYS, EPERM, ESRCH, MAX_NODES, TARGET_BAD_FD,
   TARGET_BAD_PID, TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_NO_PROCESS, TARGET_SELF, TARGET_SHARER,
   TARGET_THREAD, TARGET_VICTIM,
 } from './model/layout.ts'
@@ -10,7 +10,7 @@ import type { Situation } from './situation.ts'
 
 /** The system calls that touch what the model knows about. All others are the program room's own business. */
 export type KernelCall =
-  | 'pidfd_open' | 'kill' | 'pidfd_send_signal' | 'process_mrelease' | 'poll' | 'waitid' | 'nanosleep' | 'read_rss'
+  | 'pidfd_open' | 'kill' | 'pidfd_send_signal' | 'process_mrelease' | 'poll' | 'waitid' | 'nanosleep' | 'read_memory' | 'read_status'
 
 /**
  * What a pid or a file descriptor of the program stands for. `victim-thread` is a thread of the victim that is not its leader, or a
@@ -34,7 +34,9 @@ export interface Caller {
   request(node: number): Request
   /**
    * The node that follows when the request at `node` returned `result` (0 or more, or -errno). Must be 1 to `maxNodes - 1`, and the
-   * same whenever it is asked again. poll's result is 0 (time-out), 1 (readable) or 2 (readable and hung up).
+   * same whenever it is asked again. What a call returns beside its number is in the result: poll's is 0 (time-out), 1 (POLLIN) or 2
+   * (POLLIN and POLLHUP: the process was waited for as well); waitid's is 1 when a child has exited; read_memory's (memory.current of
+   * the victim's cgroup) and read_status' (VmRSS of /proc/PID/status) are units of memory, 15 when status has no Vm lines.
    */
   child(node: number, result: number): number
 }
@@ -67,7 +69,8 @@ export const callNumbers: Readonly<Record<KernelCall | 'exit' | 'stopped', numbe
   poll: CALL_POLL,
   waitid: CALL_WAITID,
   nanosleep: CALL_SLEEP,
-  read_rss: CALL_READ_RSS,
+  read_memory: CALL_READ_MEMORY,
+  read_status: CALL_READ_STATUS,
   exit: CALL_EXIT,
   stopped: CALL_STOP,
 }

@@ -6,6 +6,9 @@ export {
   instantiateKernel, ScheduleError, type Exploration, type Kernel, type Limits, type Progress, type Setup, type Trace,
 } from './kernel.ts'
 export { profiles, type Profile, type ProfileDescription } from './profiles.ts'
-export { checkSituation, defaultSituation, SituationError, type Situation } from './situation.ts'
+export {
+  checkSituation, defaultSituation, holds, memoryKinds, permissions, pinnerKinds, releases, sharerKinds, SituationError, victimStates,
+  type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation,
+} from './situation.ts'
 export type { Step } from './steps.ts'
 export type { Outcome, StateView } from './view.ts'

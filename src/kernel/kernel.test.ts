@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { beforeAll, describe, expect, test } from 'vitest'
-import { defaultSituation, ScheduleError, type Kernel, type Outcome, type Profile, type Situation } from './index.ts'
+import { describe, expect, test } from 'vitest'
+import { defaultSituation, ScheduleError, type Outcome, type Profile, type Situation } from './index.ts'
 import { testKernel } from './testing/kernels.ts'
 import { call, killFirst, reapKill, Script } from './testing/script.ts'
 
-let kernel: Kernel
-beforeAll(async () => {
-  kernel = await testKernel()
-})
+const kernel = await testKernel()
 
 function explore(profile: Profile, situation: Partial<Situation>, calls = killFirst) {
   const caller = new Script(calls)

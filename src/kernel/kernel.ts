@@ -4,10 +4,11 @@ import { actorsOf, type Actor } from './actors.ts'
 import { callNumbers, resultFromModel, resultName, targetNumbers, type Caller, type Request } from './caller.ts'
 import { instantiateCore, type Core } from './core.ts'
 import {
-  CHILDREN, CONFIG_PAGES, CONFIG_PARENT_WAITS, CONFIG_PINNERS, CONFIG_PROFILE, CONFIG_SHARERS, CONFIG_THREADS, EXHAUSTED, EXITED,
-  MAX_NODES, MORE, NEEDS_CHILD, NODES, NODE_BYTES, OUTCOMES, OUTCOME_BYTES, RESULTS, STATE_LIMIT, WALK_MASK, WALK_SHIFT, WITNESS,
+  CHILDREN, EXHAUSTED, EXITED, MAX_NODES, MORE, NEEDS_CHILD, NODES, NODE_BYTES, OUTCOMES, OUTCOME_BYTES, RESULTS, STATE_LIMIT,
+  WALK_MASK, WALK_SHIFT, WITNESS,
 } from './model/layout.ts'
-import { profileNumbers, type Profile } from './profiles.ts'
+import type { Profile } from './profiles.ts'
+import { writeSituation } from './setup.ts'
 import { checkSituation, type Situation } from './situation.ts'
 import { wordsOf, type Step } from './steps.ts'
 import { outcomeOf, unpack, viewOf, type Outcome, type StateView } from './view.ts'
@@ -136,13 +137,7 @@ export class Session {
     this.situation = checkSituation(setup.situation)
     this.actors = actorsOf(this.situation)
     this.#caller = setup.caller
-    const { threads, pages, pinners, sharers, parentWaits } = this.situation
-    core.write(CONFIG_PROFILE, profileNumbers[setup.profile])
-    core.write(CONFIG_THREADS, threads)
-    core.write(CONFIG_PAGES, pages)
-    core.write(CONFIG_PINNERS, pinners)
-    core.write(CONFIG_SHARERS, sharers)
-    core.write(CONFIG_PARENT_WAITS, Number(parentWaits))
+    writeSituation(core, setup.profile, this.situation)
     this.#define(0)
   }
 

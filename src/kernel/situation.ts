@@ -1,69 +1,214 @@
 // SPDX-License-Identifier: MIT
 // Who exists before the program starts, checked.
 
+/** Where the victim is in its life when the caller starts. */
+export const victimStates = ['running', 'killed', 'exiting', 'dumping-core', 'zombie', 'reaped'] as const
+/** What keeps the victim from going on. */
+export const holds = ['nothing', 'stopped', 'frozen', 'uninterruptible', 'at-exit'] as const
+/** What a pinner is. */
+export const pinnerKinds = ['reader', 'holding', 'stuck', 'opener', 'vhost', 'kernel-thread'] as const
+/** What a sharer is. */
+export const sharerKinds = [
+  'clone', 'clone-exits', 'clone-killed', 'clone-frozen', 'clone-killed-frozen', 'clone-gone', 'vfork-child', 'vfork-parent',
+  'other-user', 'outside-pid-namespace', 'init',
+] as const
+/** What a unit of memory is. */
+export const memoryKinds = [
+  'private-anonymous', 'mlocked', 'transparent-huge', 'swapped', 'private-file', 'written-private-file', 'shared-file',
+  'shared-anonymous', 'hugetlb', 'pfnmap', 'behind-notifier',
+] as const
+/** What the caller may do to the victim. */
+export const permissions = ['may-kill', 'may-not-kill', 'outside-pid-namespace'] as const
+/** Releases that a user can tell apart; each stands for all from it up to the next. `7.3` is the newest that was read. */
+export const releases = ['5.14', '5.15', '5.16', '5.17', '5.18', '7.3'] as const
+
+export type PinnerKind = (typeof pinnerKinds)[number]
+export type SharerKind = (typeof sharerKinds)[number]
+export type MemoryKind = (typeof memoryKinds)[number]
+export type Release = (typeof releases)[number]
+
 /** Who exists before the program starts. Fields are added as the model grows; none is removed. All have defaults. */
 export interface Situation {
   /** Threads of the victim, 1 to 8. The first is the leader. */
   threads: number
-  /** Units of the victim's private anonymous memory, 0 to 7. What a unit is does not matter: only that the freeing can be seen under way. */
+  /** Units of the victim's memory, 0 to 7. How much a unit is does not matter: only that the freeing can be seen under way. */
   pages: number
-  /** Readers that may hold mm_users of the victim for a while, 0 to 4. Each may never begin, and may hold for ever. */
+  /** Others who hold mm_users of the victim, 0 to 4. Which ones: `pinnerKinds`. */
   pinners: number
-  /** Living processes that share the victim's mm by clone(CLONE_VM) without CLONE_THREAD, 0 to 3. They live on unless told otherwise. */
+  /** Other processes with the victim's mm, 0 to 3. Which ones: `sharerKinds`. */
   sharers: number
-  /** Whether the victim's parent waits for it once it is a zombie (at any moment after that, or not before the end). */
+
+  /**
+   * Where the victim is. `killed`: SIGKILL is pending in all threads, none has run since. `exiting`: all threads are in do_exit,
+   * before exit_mm. `dumping-core`: they wait for a core dump, which ends at any moment. `zombie`: dead, not waited for.
+   */
+  victim: (typeof victimStates)[number]
+  /**
+   * What keeps the victim from going on. `stopped` (SIGSTOP): only SIGKILL moves it. `frozen` (freezer of cgroup v1; one of cgroup v2
+   * does not hold a killed task) and `uninterruptible`: it takes no step even when killed. `at-exit`: a tracer holds each thread at
+   * PTRACE_EVENT_EXIT, before exit_mm.
+   */
+  held: (typeof holds)[number]
+  /** The victim's leader has called pthread_exit; needs at least 2 threads. */
+  leaderExited: boolean
+  /** The victim catches, blocks or ignores SIGTERM. */
+  survivesSigterm: boolean
+  /** The victim may exit by itself at any moment. */
+  exitsByItself: boolean
+  /** MMF_OOM_SKIP is set: the kernel's OOM reaper has been here (or gave up). */
+  oomSkip: boolean
+  /** The victim was chosen by the kernel's OOM killer: the oom_reaper is on its way. Needs a victim that is `killed` or further. */
+  oomReaper: boolean
+  /** Somebody else than the caller waits for the victim once it is a zombie (at any moment after that, or not before the end). */
   parentWaits: boolean
+  /** The victim is a child of the caller: waitid works on it. */
+  callerIsParent: boolean
+  /** Whether the caller may send the victim signals; `outside-pid-namespace`: the victim is not in the caller's, nor below it. */
+  permission: (typeof permissions)[number]
+
+  /**
+   * What each pinner is, in order; those not listed are `reader`.
+   * - `reader`: begins and ends when it likes, or never (read of /proc/PID/cmdline, environ, mem, smaps; process_vm_readv);
+   * - `holding`: the same, but has begun already; - `stuck`: has begun, and never ends (its buffer is behind a userfaultfd);
+   * - `opener`: has only opened /proc/PID/mem or maps, which takes mm_count: it delays nothing;
+   * - `vhost`: holds until the victim has closed its files, which comes after exit_mm;
+   * - `kernel-thread`: works with the borrowed mm (kthread_use_mm) from the start until it likes, and so counts as a sharer.
+   */
+  pinnerKinds: readonly PinnerKind[]
+  /**
+   * What each sharer is, in order; those not listed are `clone`.
+   * - `clone`: a process by clone(CLONE_VM) without CLONE_THREAD; lives on unless it is killed; - `clone-exits`: may exit at any moment;
+   * - `clone-killed`: SIGKILL is pending; - `clone-frozen`: takes no step, even when killed; - `clone-killed-frozen`: both;
+   * - `clone-gone`: has exited and was waited for before the caller starts; - `vfork-child`: a vfork child of the victim; it may call
+   *   execve or exit at any moment; - `vfork-parent`: the victim is its vfork child, and it waits for it;
+   * - `other-user`, `outside-pid-namespace`: a `clone` that the caller may not kill; - `init`: the global init.
+   */
+  sharerKinds: readonly SharerKind[]
+  /** What each unit of memory is, in order; those not listed are `private-anonymous`. At most 3 of kinds that a reaper leaves. */
+  memory: readonly MemoryKind[]
+  /** Which kernel the profile stands on. The proposals were made on top of 7.x. */
+  release: Release
 }
 
 /** A victim with one thread and two units of memory, alone in the world. */
-export const defaultSituation: Situation = { threads: 1, pages: 2, pinners: 0, sharers: 0, parentWaits: false }
+export const defaultSituation: Situation = {
+  threads: 1,
+  pages: 2,
+  pinners: 0,
+  sharers: 0,
+  victim: 'running',
+  held: 'nothing',
+  leaderExited: false,
+  survivesSigterm: false,
+  exitsByItself: false,
+  oomSkip: false,
+  oomReaper: false,
+  parentWaits: false,
+  callerIsParent: false,
+  permission: 'may-kill',
+  pinnerKinds: [],
+  sharerKinds: [],
+  memory: [],
+  release: '7.3',
+}
 
-/** What each number of a situation may be. */
-const ranges = {
-  threads: { from: 1, to: 8, what: 'threads of the victim' },
-  pages: { from: 0, to: 7, what: 'units of memory' },
-  pinners: { from: 0, to: 4, what: 'pinners' },
-  sharers: { from: 0, to: 3, what: 'sharers' },
-} as const
-
-/** A situation that cannot be set up. The message names the field, what it was, what it may be. */
+/** A situation that cannot be set up. The message names the field, what it was, and what it may be. */
 export class SituationError extends Error {
   override name = 'SituationError'
+}
+
+type Rule =
+  | { is: 'number'; from: number; to: number; what: string }
+  | { is: 'boolean' }
+  | { is: 'one'; of: readonly string[] }
+  | { is: 'list'; of: readonly string[]; to: number }
+
+/** What each field may be. */
+const rules: Readonly<Record<keyof Situation, Rule>> = {
+  threads: { is: 'number', from: 1, to: 8, what: 'threads of the victim' },
+  pages: { is: 'number', from: 0, to: 7, what: 'units of memory' },
+  pinners: { is: 'number', from: 0, to: 4, what: 'pinners' },
+  sharers: { is: 'number', from: 0, to: 3, what: 'sharers' },
+  victim: { is: 'one', of: victimStates },
+  held: { is: 'one', of: holds },
+  leaderExited: { is: 'boolean' },
+  survivesSigterm: { is: 'boolean' },
+  exitsByItself: { is: 'boolean' },
+  oomSkip: { is: 'boolean' },
+  oomReaper: { is: 'boolean' },
+  parentWaits: { is: 'boolean' },
+  callerIsParent: { is: 'boolean' },
+  permission: { is: 'one', of: permissions },
+  pinnerKinds: { is: 'list', of: pinnerKinds, to: 4 },
+  sharerKinds: { is: 'list', of: sharerKinds, to: 3 },
+  memory: { is: 'list', of: memoryKinds, to: 7 },
+  release: { is: 'one', of: releases },
 }
 
 /**
  * Checks a situation from outside (a form, a URL, a command line) and fills in what is missing.
  *
  * @param input An object with any of the fields of `Situation`.
- * @returns All fields, each within its range.
+ * @returns All fields, each within its range, and in agreement with each other.
  * @throws SituationError that names the first field that is wrong, its value, and what it may be.
  */
 export function checkSituation(input: unknown): Situation {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new SituationError(`A situation is an object such as {"threads": 2}, not ${show(input)}.`)
   }
-  const situation = { ...defaultSituation }
-  for (const [field, value] of Object.entries(input)) {
-    if (isNumberField(field)) situation[field] = checkNumber(field, value)
-    else if (field === 'parentWaits') situation.parentWaits = checkBoolean(field, value)
-    else throw new SituationError(`A situation has no field "${field}". It has ${Object.keys(defaultSituation).join(', ')}.`)
-  }
+  for (const [field, value] of Object.entries(input)) checkField(field, value)
+  const situation: Situation = { ...defaultSituation, ...input }
+  checkTogether(situation)
   return situation
 }
 
-function isNumberField(field: string): field is keyof typeof ranges {
-  return Object.hasOwn(ranges, field)
+function checkField(field: string, value: unknown): void {
+  if (!Object.hasOwn(rules, field)) {
+    throw new SituationError(`A situation has no field "${field}". It has ${Object.keys(rules).join(', ')}.`)
+  }
+  const rule = rules[field as keyof Situation]
+  switch (rule.is) {
+    case 'number':
+      if (typeof value === 'number' && Number.isInteger(value) && value >= rule.from && value <= rule.to) return
+      throw new SituationError(
+        `"${field}" is the number of ${rule.what}: a whole number from ${rule.from} to ${rule.to}, not ${show(value)}.`,
+      )
+    case 'boolean':
+      if (typeof value === 'boolean') return
+      throw new SituationError(`"${field}" is true or false, not ${show(value)}.`)
+    case 'one':
+      if (typeof value === 'string' && rule.of.includes(value)) return
+      throw new SituationError(`"${field}" is one of ${rule.of.join(', ')}, not ${show(value)}.`)
+    case 'list':
+      if (Array.isArray(value) && value.length <= rule.to && value.every((entry) => rule.of.includes(entry))) return
+      throw new SituationError(`"${field}" is a list of at most ${rule.to} of ${rule.of.join(', ')}, not ${show(value)}.`)
+  }
 }
 
-function checkNumber(field: keyof typeof ranges, value: unknown): number {
-  const { from, to, what } = ranges[field]
-  if (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to) return value
-  throw new SituationError(`"${field}" is the number of ${what}: a whole number from ${from} to ${to}, not ${show(value)}.`)
+/** Rules that concern two fields. */
+function checkTogether(situation: Situation): void {
+  const { threads, pages, pinners, sharers } = situation
+  const refuse = (message: string) => {
+    throw new SituationError(message)
+  }
+  if (situation.pinnerKinds.length > pinners) refuse(`"pinnerKinds" names ${situation.pinnerKinds.length} pinners, "pinners" is ${pinners}.`)
+  if (situation.sharerKinds.length > sharers) refuse(`"sharerKinds" names ${situation.sharerKinds.length} sharers, "sharers" is ${sharers}.`)
+  if (situation.memory.length > pages) refuse(`"memory" names ${situation.memory.length} units, "pages" is ${pages}.`)
+  if (situation.leaderExited && threads === 1) refuse('"leaderExited" needs "threads" to be at least 2: without others the process would be dead.')
+  if (situation.callerIsParent && situation.parentWaits) refuse('"parentWaits" means somebody else than the caller: not with "callerIsParent".')
+  if (situation.oomReaper && situation.victim === 'running') refuse('"oomReaper" needs a "victim" that the OOM killer has killed, not a running one.')
+  const borrowers = situation.pinnerKinds.filter((kind) => kind === 'kernel-thread').length
+  if (sharers + borrowers > 3) refuse(`Sharers and pinners of kind kernel-thread may be 3 together, not ${sharers + borrowers}.`)
+  if (keptUnits(situation) > 3) refuse(`"memory" may have 3 units of kinds that a reaper leaves, not ${keptUnits(situation)}.`)
+  const actors = 1 + threads + pinners + sharers + Number(situation.oomReaper)
+  if (actors > 16) refuse(`Caller, threads, pinners, sharers and oom_reaper may be 16 together, not ${actors}.`)
 }
 
-function checkBoolean(field: string, value: unknown): boolean {
-  if (typeof value === 'boolean') return value
-  throw new SituationError(`"${field}" is true or false, not ${show(value)}.`)
+/** How many units a reaper leaves to exit_mmap (mm/oom_kill.c:514, 7.3). Before 5.18 mlocked memory is among them. */
+export function keptUnits({ memory, release }: Pick<Situation, 'memory' | 'release'>): number {
+  const left: MemoryKind[] = ['shared-file', 'shared-anonymous', 'hugetlb', 'pfnmap', 'behind-notifier']
+  if (releases.indexOf(release) < releases.indexOf('5.18')) left.push('mlocked')
+  return memory.filter((kind) => left.includes(kind)).length
 }
 
 function show(value: unknown): string {

@@ -5,7 +5,7 @@ import type { Core } from './core.ts'
 import {
   CURSOR_MASK, CURSOR_SHIFT, DEAD, DROPPING, DUMPING, EXITED, EXITING, FINISHED, HOLDING, IDLE, KEPT_MASK,
   KEPT_SHIFT, KILLED, LAST_USER, LEFT_MM, MEMORY_IN_USE, MEMORY_OWNER_FREES, MEMORY_PINNED, MEMORY_PINNER_FREES,
-  MEMORY_RELEASED, NODE_MASK, NODE_SHIFT, OOM_SKIP_SHIFT, OUTCOME_MEMORY_SHIFT, OUTCOME_NODE_SHIFT, OUTCOME_PLACE_SHIFT,
+  MEMORY_RELEASED, MEMORY_STUCK, NODE_MASK, NODE_SHIFT, OOM_SKIP_SHIFT, OUTCOME_MEMORY_SHIFT, OUTCOME_NODE_SHIFT, OUTCOME_PLACE_SHIFT,
   OUTCOME_RSS_SHIFT, OUTCOME_VICTIM_SHIFT, PANICKED, PLACE_MASK, PLACE_SHIFT, RELEASED, RETESTING, RSS_MASK, RSS_SHIFT,
   RUNNING, SIGKILLED, SKIP_SET, STOPPED, UNLOCKING_MM, UNMAPPED, UNMAPPING, UNSTABLE_SHIFT, VICTIM_ALIVE, VICTIM_DYING, VICTIM_REAPED,
   VICTIM_ZOMBIE, WRITING,
@@ -41,12 +41,15 @@ export interface Outcome {
   /** What became of the caller. `waits for ever`: it sleeps, and nobody else can take a step. */
   caller: 'exited' | 'killed' | 'stopped' | 'waits for ever' | 'machine panicked'
   victim: 'alive' | 'dying' | 'zombie' | 'reaped'
+  /** `dead`: or gone on to another program with execve, and so without a part in the memory. */
   sharers: ('alive' | 'dying' | 'dead')[]
   /**
    * At the moment of the caller's exit. `in use`: a process that has not been told to die has it. `being freed by its owner`: whoever
-   * has it is on the way out, or is freeing it. `held by a pinner`: all that could free it wait for a pinner to let go.
+   * has it is on the way out, or is freeing it. `held by a pinner`: those on the way out cannot free it before a pinner lets go.
+   * `held by a stuck owner`: a thread that was told to die and has it cannot go on (frozen, held by a tracer).
    */
   memory: 'released' | 'in use' | 'being freed by its owner' | 'being freed by a pinner' | 'held by a pinner'
+    | 'held by a stuck owner'
   /** Units of memory still mapped. */
   rss: number
 }
@@ -59,7 +62,7 @@ const places: Record<number, string> = {
 
 const callerPlaces: readonly string[] = [
   'running', 'find_lock_task_mm', 'mmgrab', 'task_will_free_mem', 'task_will_free_mem', 'task_will_free_mem', 'task_will_free_mem',
-  'task_will_free_mem', 'task_unlock', 'task_unlock', 'kill_pid', 'mmap_read_lock_killable', 'process_mrelease', '__oom_reap_task_mm',
+  'task_will_free_mem', 'task_unlock', 'task_unlock', 'kill_pid', 'kill_pid', 'mmap_read_lock_killable', 'process_mrelease', '__oom_reap_task_mm',
   'mmap_read_unlock', 'mmdrop', 'exit_mmap', 'asleep', 'exited', 'killed', 'stopped', 'panic',
 ]
 
@@ -110,6 +113,7 @@ export function viewOf(core: Core, actors: readonly Actor[]): StateView {
 
 function placeName(where: number, kind: Actor['kind']): string {
   if (kind === 'pinner' && where === HOLDING) return 'holds mm_users'
+  if (kind === 'oom-reaper' && (where === UNMAPPING || where === UNMAPPED)) return '__oom_reap_task_mm'
   return places[where] ?? ''
 }
 
@@ -144,4 +148,5 @@ const sharerLives: Record<number, Outcome['sharers'][number]> = {
 const memories: Record<number, Outcome['memory']> = {
   [MEMORY_RELEASED]: 'released', [MEMORY_IN_USE]: 'in use', [MEMORY_OWNER_FREES]: 'being freed by its owner',
   [MEMORY_PINNER_FREES]: 'being freed by a pinner', [MEMORY_PINNED]: 'held by a pinner',
+  [MEMORY_STUCK]: 'held by a stuck owner',
 }

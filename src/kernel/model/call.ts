@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The caller's program as the model sees it: at each node one request, and a child for each result.
 import {
-  CHILDREN, EPERM, NODE_BYTES, NODES, OK, OK_PENDING, RESULTS, TARGET_NO_PROCESS, TARGET_THREAD,
+  CHILDREN, EPERM, NODE_BYTES, NODES, OK, OK_PENDING, RESULTS, TARGET_KERNEL_THREAD, TARGET_THREAD,
 } from './layout.ts'
 import { read } from './memory.ts'
-import { arriveAt, node } from './state.ts'
+import { arriveAt, borrowers, node, processes } from './state.ts'
 
 /** The result of the last call that was completed, plus 1; 0 when the last step completed none. */
 export let completed: u32 = 0
@@ -27,13 +27,14 @@ export function requestedTarget(): u32 {
   return read(NODES + node() * NODE_BYTES + 4)
 }
 
-/** The target is the victim, one of its threads, or a sharer. */
+/** The target is the victim, one of its threads, a sharer, or a kernel thread that borrows the mm. */
 export function isProcess(target: u32): bool {
-  return target < TARGET_NO_PROCESS || target == TARGET_THREAD
+  return target < processes || target == TARGET_THREAD || (target == TARGET_KERNEL_THREAD && borrowers > 0)
 }
 
 /** Which process that is. */
 export function processOf(target: u32): u32 {
+  if (target == TARGET_KERNEL_THREAD) return processes
   return target == TARGET_THREAD ? 0 : target
 }
 

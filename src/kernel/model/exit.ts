@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: MIT
 // A thread that dies, of the victim or of a sharer: get_signal, do_exit, exit_mm, mmput, exit_notify (kernel/exit.c:904, 7.3).
 import {
-  DEAD, EVENT_EXIT_MM, EVENT_EXIT_NOTIFY, EVENT_GET_SIGNAL, EVENT_NONE, EVENT_RELEASE_TASK, EXITING, HOLDING, KILLED, LEFT_MM,
-  RELEASED, RUNNING,
+  DEAD, DUMPING, EVENT_DUMP_ENDS, EVENT_EXIT_BY_ITSELF, EVENT_EXIT_MM, EVENT_EXIT_NOTIFY, EVENT_GET_SIGNAL, EVENT_NONE,
+  EVENT_RELEASE_TASK, EXITING, FROZEN, HELD_AT_EXIT, HOLDING, KILLED, LEFT_MM, MAY_EXEC, MAY_EXIT, RELEASED, RUNNING,
 } from './layout.ts'
 import { exitMmap, mmput } from './mm.ts'
-import { at, moveTo, parentWaits } from './state.ts'
-import { allDead, leaderOf, taskLocked } from './task.ts'
+import { execMmap } from './share.ts'
+import { at, moveTo, parentWaits, traits } from './state.ts'
+import { allDead, endDump, killThreads, leaderOf, taskLocked } from './task.ts'
 
 /**
- * The next step of a thread. A running one takes none: what it does in user mode changes nothing here.
+ * The next step of a thread of a process.
  *
  * exit_mm takes mmap_lock for reading and, under it, task_lock to clear ->mm. That is one step: exit_mmap is the only writer, and it
  * cannot begin while this thread still counts in mm_users, so nobody can come in between.
  */
-export function stepThread(thread: u32): u32 {
+export function stepThread(process: u32, thread: u32): u32 {
   const where = at(thread)
-  if (where == RUNNING || where >= DEAD) return EVENT_NONE
+  if (where == RUNNING) return byItself(process, thread)
+  if (where >= DEAD) return EVENT_NONE
   if (where == KILLED) {
+    if ((traits(thread) & FROZEN) != 0) return EVENT_NONE
     moveTo(thread, EXITING)
     return EVENT_GET_SIGNAL
   }
   if (where == EXITING) {
-    if (taskLocked(thread)) return EVENT_NONE
+    if ((traits(thread) & HELD_AT_EXIT) != 0 || taskLocked(thread)) return EVENT_NONE
     moveTo(thread, HOLDING)
     return EVENT_EXIT_MM
   }
@@ -31,7 +34,24 @@ export function stepThread(thread: u32): u32 {
     moveTo(thread, DEAD)
     return EVENT_EXIT_NOTIFY
   }
+  if (where == DUMPING) {
+    // Whichever thread dumps: it is told of once, by the leader.
+    if (thread != leaderOf(process)) return EVENT_NONE
+    endDump(process)
+    return EVENT_DUMP_ENDS
+  }
   return exitMmap(thread, LEFT_MM)
+}
+
+/** What a thread in user mode does matters only if it may end: exit_group(2), or execve(2). */
+function byItself(process: u32, thread: u32): u32 {
+  const may = traits(thread)
+  if ((may & MAY_EXIT) != 0) {
+    killThreads(process)
+    moveTo(thread, EXITING)
+    return EVENT_EXIT_BY_ITSELF
+  }
+  return (may & MAY_EXEC) != 0 ? execMmap(thread) : EVENT_NONE
 }
 
 /** The parent waits for the victim: release_task takes the zombie's pid away (kernel/exit.c, 7.3). */

@@ -90,23 +90,25 @@ export const UNLOCKING_TASK: u32 = 8
 export const REFUSING: u32 = 9
 /** REAP_KILL: kill_pid, or in v3 the process number `walk`. */
 export const KILLING: u32 = 10
-export const LOCKING_MM: u32 = 11
+/** v3: the process number `walk` has the mm; killing it comes next. */
+export const KILLING_FOUND: u32 = 11
+export const LOCKING_MM: u32 = 12
 /** Under mmap_lock: MMF_OOM_SKIP once more. */
-export const RETESTING: u32 = 12
+export const RETESTING: u32 = 13
 /** __oom_reap_task_mm. */
-export const REAPING: u32 = 13
-export const UNLOCKING_MM: u32 = 14
+export const REAPING: u32 = 14
+export const UNLOCKING_MM: u32 = 15
 /** mmdrop (in v1: mmput), then the call returns. */
-export const LETTING_GO: u32 = 15
+export const LETTING_GO: u32 = 16
 /** v1: the caller was the last user and runs exit_mmap itself. */
-export const FREEING: u32 = 16
+export const FREEING: u32 = 17
 /** Asleep in poll or waitid. */
-export const WAITING: u32 = 17
+export const WAITING: u32 = 18
 /** From here on the caller takes no step: it has exited, was killed, was stopped by a bound, or the machine has panicked. */
-export const EXITED: u32 = 18
-export const SIGKILLED: u32 = 19
-export const STOPPED: u32 = 20
-export const PANICKED: u32 = 21
+export const EXITED: u32 = 19
+export const SIGKILLED: u32 = 20
+export const STOPPED: u32 = 21
+export const PANICKED: u32 = 22
 
 // ---- Requests of the caller -----------------------------------------------------------------------------------------
 
@@ -119,7 +121,10 @@ export const CALL_PROCESS_MRELEASE: u32 = 6
 export const CALL_POLL: u32 = 7
 export const CALL_WAITID: u32 = 8
 export const CALL_SLEEP: u32 = 9
-export const CALL_READ_RSS: u32 = 10
+/** cgroup memory.current, in units. */
+export const CALL_READ_MEMORY: u32 = 10
+/** VmRSS of /proc/PID/status, in units; NO_VM when there is no such line. */
+export const CALL_READ_STATUS: u32 = 11
 
 export const TARGET_VICTIM: u32 = 0
 /** The sharers are targets 1 to 3, as they are processes 1 to 3. */
@@ -140,6 +145,8 @@ export const TARGET_THREAD: u32 = 11
 
 export const RESULTS: u32 = 32
 export const OK: u32 = 0
+/** /proc/PID/status has no Vm lines: the process has no mm any more. */
+export const NO_VM: u32 = 15
 export const EPERM: u32 = 16
 export const ENOENT: u32 = 17
 export const ESRCH: u32 = 18
@@ -164,20 +171,72 @@ export const REAP_KILL_V2: u32 = 2
 export const REAP_KILL_V3: u32 = 3
 export const EXIT_MM: u32 = 4
 
+// Releases whose behaviour a user can tell from 7.3's (facts: model/profiles.ts).
+export const RELEASE_5_14: u32 = 0
+export const RELEASE_5_15: u32 = 1
+export const RELEASE_5_16: u32 = 2
+export const RELEASE_5_17: u32 = 3
+/** Up to 6.12 (pidfd_open); mlocked memory is reaped, which the host counts. */
+export const RELEASE_5_18: u32 = 4
+export const RELEASE_7_3: u32 = 5
+
 // ---- Memory map (byte addresses, all multiples of 4) ---------------------------------------------------------------
 
 /** The situation, one word a field. The host writes it, then calls `setUp`. */
 export const CONFIG: u32 = 64
 export const CONFIG_PROFILE: u32 = CONFIG
-export const CONFIG_THREADS: u32 = CONFIG + 4
-export const CONFIG_PAGES: u32 = CONFIG + 8
+/** Which release the profile stands on: one of RELEASE_*. */
+export const CONFIG_RELEASE: u32 = CONFIG + 4
+export const CONFIG_THREADS: u32 = CONFIG + 8
 export const CONFIG_PINNERS: u32 = CONFIG + 12
 export const CONFIG_SHARERS: u32 = CONFIG + 16
+/** 1: the kernel's own oom_reaper is on its way. */
+export const CONFIG_OOM_REAPER: u32 = CONFIG + 20
+/** Units of memory that a reaper releases, and of memory that it leaves to exit_mmap. */
+export const CONFIG_RSS: u32 = CONFIG + 24
+export const CONFIG_KEPT: u32 = CONFIG + 28
+/** 1: an mmu notifier stands before some of what is kept, and would have to sleep. */
+export const CONFIG_NOTIFIER: u32 = CONFIG + 32
+/** 1: MMF_OOM_SKIP is set from the start. */
+export const CONFIG_OOM_SKIP: u32 = CONFIG + 36
+/** 1: MMF_MULTIPROCESS is set. */
+export const CONFIG_MULTIPROCESS: u32 = CONFIG + 40
 /** 1: a parent waits for the victim as soon as it is a zombie (at any moment after that). */
-export const CONFIG_PARENT_WAITS: u32 = CONFIG + 20
+export const CONFIG_PARENT_WAITS: u32 = CONFIG + 44
+/** 1: that parent is the caller: it waits with waitid. */
+export const CONFIG_CALLER_IS_PARENT: u32 = CONFIG + 48
+/** For each actor: where it begins. */
+export const STARTS: u32 = CONFIG + 64
+/** For each actor: what it may do, and what may be done to it (TRAIT_*). A process has its leader's. */
+export const TRAITS: u32 = STARTS + MAX_ACTORS * 4
+
+/** Takes no step, even when killed: the freezer of cgroup v1, or an uninterruptible sleep without end. */
+export const FROZEN: u32 = 1
+/** A tracer holds it at PTRACE_EVENT_EXIT, before exit_mm. */
+export const HELD_AT_EXIT: u32 = 2
+/** While it runs it may exit by itself, with its whole process. */
+export const MAY_EXIT: u32 = 4
+/** While it runs it may call execve, and so leave the mm. */
+export const MAY_EXEC: u32 = 8
+/** A pinner that never lets go. */
+export const STUCK: u32 = 16
+/** A kernel thread: what it holds it also has as ->mm (kthread_use_mm). No signal moves it. */
+export const KERNEL_THREAD: u32 = 32
+/** Global init: SIGKILL is ignored. */
+export const GLOBAL_INIT: u32 = 64
+/** The caller has no right to send it signals. */
+export const FOREIGN: u32 = 128
+/** It is outside the caller's pid namespace and those below. */
+export const OUTSIDE: u32 = 256
+/** No thread wants a signal other than SIGKILL: stopped, or in the freezer of cgroup v1 (wants_signal, kernel/signal.c:938). */
+export const WANTS_ONLY_SIGKILL: u32 = 512
+/** SIGTERM is caught, blocked or ignored. */
+export const SURVIVES_SIGTERM: u32 = 1024
+/** A pinner that lets go only once the victim has closed its files, after exit_mm. */
+export const UNTIL_EXIT_FILES: u32 = 2048
 
 /** For each node: call, target, argument and one word unused. The host writes a node's entry when it defines the node. */
-export const NODES: u32 = 256
+export const NODES: u32 = 512
 export const NODE_BYTES: u32 = 16
 /** For each node and result: the child, 0 when it is not known yet (node 0 is nobody's child). */
 export const CHILDREN: u32 = NODES + MAX_NODES * NODE_BYTES
@@ -231,6 +290,7 @@ export const MEMORY_IN_USE: u32 = 1
 export const MEMORY_OWNER_FREES: u32 = 2
 export const MEMORY_PINNER_FREES: u32 = 3
 export const MEMORY_PINNED: u32 = 4
+export const MEMORY_STUCK: u32 = 5
 
 // ---- Events: what a step did. 0 is no step ---------------------------------------------------------------------------
 
@@ -293,7 +353,26 @@ export const EVENT_POLL_SLEEP: u32 = 55
 export const EVENT_POLL_TIMEOUT: u32 = 56
 export const EVENT_WAITID: u32 = 57
 export const EVENT_SLEEP: u32 = 58
-export const EVENT_READ_RSS: u32 = 59
+export const EVENT_READ_MEMORY: u32 = 59
 export const EVENT_KILLS_SELF: u32 = 60
 export const EVENT_PANIC: u32 = 61
 export const EVENT_NOT_IMPLEMENTED: u32 = 62
+export const EVENT_FIND_REMEMBERED: u32 = 63
+export const EVENT_WALK_SHARES: u32 = 64
+export const EVENT_WALK_PASSES: u32 = 65
+export const EVENT_KILL_IGNORED: u32 = 66
+export const EVENT_EXIT_BY_ITSELF: u32 = 67
+export const EVENT_EXEC: u32 = 68
+export const EVENT_EXEC_LAST: u32 = 69
+export const EVENT_DUMP_ENDS: u32 = 70
+export const EVENT_REAPER_TRYLOCK: u32 = 71
+export const EVENT_REAPER_LATE: u32 = 72
+export const EVENT_REAPER_PAGE: u32 = 73
+export const EVENT_REAPER_UNLOCK: u32 = 74
+export const EVENT_REAPER_SKIP: u32 = 75
+export const EVENT_UNUSE_MM: u32 = 76
+export const EVENT_WAITID_SLEEP: u32 = 77
+export const EVENT_SIGNAL_DUMPS: u32 = 78
+export const EVENT_ABSENT: u32 = 79
+export const EVENT_SKIP_FIRST: u32 = 80
+export const EVENT_READ_STATUS: u32 = 81

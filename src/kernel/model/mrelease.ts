@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: MIT
 // process_mrelease(2) (mm/oom_kill.c:1195-1258, 7.3), and what the proposed PROCESS_MRELEASE_REAP_KILL makes of it (profiles.ts).
+import { carried, complete, isProcess, processOf, requestedArgument, requestedTarget, resultOf } from './call.ts'
 import {
-  CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, EBADF, EBUSY, EINVAL, ESRCH, EVENT_FIND_HIT, EVENT_FIND_MISS,
-  EVENT_FIND_NONE, EVENT_FLAGS_REFUSED, EVENT_GET_TASK, EVENT_INELIGIBLE, EVENT_INELIGIBLE_SKIP, EVENT_KILLS_SELF, EVENT_KILL_PID,
-  EVENT_KILL_REFUSED, EVENT_KILL_SHARER, EVENT_KILL_WALK_REFUSED, EVENT_MMDROP, EVENT_MMGET, EVENT_MMGRAB, EVENT_MMPUT_LAST,
-  EVENT_MULTIPROCESS, EVENT_NONE, EVENT_NO_PIDFD, EVENT_NO_TASK, EVENT_PANIC, EVENT_READ_LOCK, EVENT_READ_UNLOCK, EVENT_REAP_BEGIN,
-  EVENT_RETEST_SKIP, EVENT_TASK_UNLOCK, FINDING, FREEING, GRABBING, HOLDING, IDLE, INELIGIBLE, KILLING, LETTING_GO, LOCKING_MM,
-  NONE_PENDING, OK, PANICKED, REAPING, REFUSING, RETESTING, SIGKILLED, TARGET_BAD_FD, TARGET_INIT, TARGET_KERNEL_THREAD,
-  TARGET_NOT_A_PIDFD, TARGET_NO_PROCESS, TARGET_SELF, TARGET_THREAD, UNLOCKING_MM, UNLOCKING_TASK,
+  CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, EBADF, EBUSY, EINVAL, ENOSYS, EPERM, ESRCH, EVENT_ABSENT,
+  EVENT_FIND_HIT, EVENT_FIND_MISS, EVENT_FIND_NONE, EVENT_FIND_REMEMBERED, EVENT_FLAGS_REFUSED, EVENT_GET_TASK, EVENT_INELIGIBLE,
+  EVENT_INELIGIBLE_SKIP, EVENT_KILLS_SELF, EVENT_KILL_IGNORED, EVENT_KILL_PID, EVENT_KILL_REFUSED, EVENT_KILL_SHARER,
+  EVENT_KILL_WALK_REFUSED, EVENT_MMDROP, EVENT_MMGET, EVENT_MMGRAB, EVENT_MMPUT_LAST, EVENT_MULTIPROCESS, EVENT_NONE, EVENT_NO_PIDFD,
+  EVENT_NO_TASK, EVENT_PANIC, EVENT_READ_LOCK, EVENT_READ_UNLOCK, EVENT_REAP_BEGIN, EVENT_RETEST_SKIP, EVENT_SKIP_FIRST,
+  EVENT_TASK_UNLOCK, EVENT_WALK_PASSES, EVENT_WALK_SHARES, FINDING, FOREIGN, FREEING, GLOBAL_INIT, GRABBING, HOLDING, IDLE, INELIGIBLE,
+  KILLING, KILLING_FOUND, LETTING_GO, LOCKING_MM, NONE_PENDING, OK, OUTSIDE, PANICKED, REAPING, REFUSING, RETESTING, SIGKILLED,
+  TARGET_BAD_FD, TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_SELF, TARGET_THREAD, UNLOCKING_MM, UNLOCKING_TASK,
 } from './layout.ts'
-import { carried, complete, processOf, requestedArgument, requestedTarget, resultOf } from './call.ts'
 import { exitMmap, mmput, writerHolds } from './mm.ts'
 import { checkSharer, checkSignal, checkSkip, checkUsers, reap } from './oom-reaper.ts'
-import { ASKS_WITH_FLAG, HOLDS_USERS, KILLS_SHARERS, KNOWS_REAP_KILL, REFUSES_MULTIPROCESS } from './profiles.ts'
+import {
+  ABSENT, ASKS_WITH_FLAG, HOLDS_USERS, KILLS_SHARERS, KNOWS_REAP_KILL, REFUSES_MULTIPROCESS, REMEMBERS_MM, SKIP_FIRST,
+} from './profiles.ts'
 import {
   at, cursor, moveTo, multiprocess, oomSkip, pending, place, processes, rules, setCursor, setPending, setPlace, setUnstable, setWalk,
-  walk,
+  traits, walk,
 } from './state.ts'
 import { endOf, hasMm, killThreads, leaderOf, released, sharesMm } from './task.ts'
 
@@ -37,7 +40,8 @@ export function processMrelease(): u32 {
   if (where == CHECKING_SHARERS) return checkSharer(target, eligiblePlace())
   if (where == INELIGIBLE) return ineligible()
   if (where == UNLOCKING_TASK || where == REFUSING) return unlockTask(where)
-  if (where == KILLING) return killOf(target)
+  if (where == KILLING) return has(KILLS_SHARERS) ? walkToKill() : killPid(target)
+  if (where == KILLING_FOUND) return killFound()
   if (where == LOCKING_MM) return readLock()
   if (where == RETESTING) return retest()
   if (where == REAPING) return reap()
@@ -60,14 +64,14 @@ function has(rule: u32): bool {
 function begin(): u32 {
   const target = requestedTarget()
   const known: u32 = has(KNOWS_REAP_KILL) ? REAP_KILL : 0
+  if (has(ABSENT)) return end(ENOSYS, EVENT_ABSENT)
   if ((requestedArgument() & ~known) != 0) return end(EINVAL, EVENT_FLAGS_REFUSED)
   if (target == TARGET_BAD_FD || target == TARGET_NOT_A_PIDFD) return end(EBADF, EVENT_NO_PIDFD)
-  // pidfd_get_task looks for a thread group of that pid (kernel/pid.c:622): a pidfd of another thread leads nowhere.
-  if (target == TARGET_NO_PROCESS || target == TARGET_THREAD) return end(ESRCH, EVENT_NO_TASK)
-  if (target == TARGET_KERNEL_THREAD) return end(ESRCH, EVENT_FIND_NONE)
   if (target == TARGET_SELF || target == TARGET_INIT) return beginOutside(target)
-  if (target >= processes || released(target)) return end(ESRCH, EVENT_NO_TASK)
-  setCursor(leaderOf(target))
+  if (!isProcess(target)) return end(ESRCH, target == TARGET_KERNEL_THREAD ? EVENT_FIND_NONE : EVENT_NO_TASK)
+  // pidfd_get_task looks for a thread group of that pid (kernel/pid.c:622): a pidfd of another thread leads nowhere.
+  if (target == TARGET_THREAD || released(processOf(target))) return end(ESRCH, EVENT_NO_TASK)
+  setCursor(leaderOf(processOf(target)))
   setPlace(FINDING)
   return EVENT_GET_TASK
 }
@@ -93,18 +97,30 @@ function end(result: u32, event: u32): u32 {
 /** find_lock_task_mm: one thread a step, under its task_lock, which stays taken when the thread has the mm (mm/oom_kill.c:134). */
 function findLockTaskMm(target: u32): u32 {
   const thread = cursor()
-  if (hasMm(thread)) {
-    if (reapKill() && has(REFUSES_MULTIPROCESS) && multiprocess) {
-      setPending(carried(EINVAL))
-      setPlace(REFUSING)
-      return EVENT_MULTIPROCESS
-    }
-    setPlace(has(HOLDS_USERS) ? CHECKING_SIGNAL : GRABBING)
-    return EVENT_FIND_HIT
+  if (hasMm(thread)) return found(EVENT_FIND_HIT)
+  if (thread + 1 < endOf(target)) {
+    setCursor(thread + 1)
+    return EVENT_FIND_MISS
   }
-  if (thread + 1 == endOf(target)) return end(ESRCH, EVENT_FIND_NONE)
-  setCursor(thread + 1)
-  return EVENT_FIND_MISS
+  // exit-mm: the leader is past exit_mm as well, so it remembers the mm. The call's own reference keeps the task_struct.
+  if (!has(REMEMBERS_MM) || target >= processes) return end(ESRCH, EVENT_FIND_NONE)
+  setCursor(leaderOf(target))
+  return found(EVENT_FIND_REMEMBERED)
+}
+
+function found(event: u32): u32 {
+  if (has(SKIP_FIRST) && oomSkip()) {
+    setPending(carried(OK))
+    setPlace(REFUSING)
+    return EVENT_SKIP_FIRST
+  }
+  if (reapKill() && has(REFUSES_MULTIPROCESS) && multiprocess) {
+    setPending(carried(EINVAL))
+    setPlace(REFUSING)
+    return EVENT_MULTIPROCESS
+  }
+  setPlace(has(HOLDS_USERS) ? CHECKING_SIGNAL : GRABBING)
+  return event
 }
 
 /** mmgrab, or in v1 mmget. With the flag, v2 and v3 do not ask whether the target is dying. */
@@ -140,25 +156,43 @@ function unlockTask(where: u32): u32 {
   return EVENT_TASK_UNLOCK
 }
 
-/** kill_pid(tgid) in v1 and v2; in v3 one process a step of the walk over all that share the mm. */
-function killOf(target: u32): u32 {
-  if (!has(KILLS_SHARERS)) {
-    if (released(target)) {
-      setPending(carried(ESRCH))
-      setPlace(LETTING_GO)
-      return EVENT_KILL_REFUSED
-    }
-    killThreads(target)
-    setPlace(LOCKING_MM)
-    return EVENT_KILL_PID
+/** kill_pid(tgid) in v1 and v2: the caller needs the right, as for kill(2), but there is no rule about pid namespaces. */
+function killPid(target: u32): u32 {
+  const refused = released(target) ? ESRCH : (traits(leaderOf(target)) & FOREIGN) != 0 ? EPERM : OK
+  if (refused != OK) {
+    setPending(carried(refused))
+    setPlace(LETTING_GO)
+    return EVENT_KILL_REFUSED
   }
+  setPlace(LOCKING_MM)
+  return killThreads(target) ? EVENT_KILL_PID : EVENT_KILL_IGNORED
+}
+
+/** v3: one process of the walk over all. Kernel threads are passed over. */
+function walkToKill(): u32 {
+  if (sharesMm(walk())) {
+    setPlace(KILLING_FOUND)
+    return EVENT_WALK_SHARES
+  }
+  walkOn()
+  return EVENT_WALK_PASSES
+}
+
+/** v3: kills the process that shares the mm. What cannot be killed makes the call EBUSY; the others die all the same. */
+function killFound(): u32 {
   const process = walk()
-  const shares = sharesMm(process)
-  if (shares) killThreads(process)
-  const last = process + 1 == processes
-  setWalk(last ? 0 : process + 1)
-  if (last) setPlace(pending() == NONE_PENDING ? LOCKING_MM : LETTING_GO)
-  return EVENT_KILL_SHARER
+  const refused = released(process) || (traits(leaderOf(process)) & (GLOBAL_INIT | FOREIGN | OUTSIDE)) != 0
+  if (refused) setPending(carried(EBUSY))
+  else killThreads(process)
+  walkOn()
+  return refused ? EVENT_KILL_WALK_REFUSED : EVENT_KILL_SHARER
+}
+
+function walkOn(): void {
+  const more = walk() + 1 < processes
+  setWalk(more ? walk() + 1 : 0)
+  if (more) setPlace(KILLING)
+  else setPlace(pending() == NONE_PENDING ? LOCKING_MM : LETTING_GO)
 }
 
 /** mmap_read_lock_killable. A fatal signal to the caller would make it EINTR; the caller could not see it. */

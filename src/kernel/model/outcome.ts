@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What can be told apart once the caller has exited (or takes no step any more): the key of an outcome. Layout: layout.ts.
 import {
-  DROPPING, HOLDING, LAST_USER, MEMORY_IN_USE, MEMORY_OWNER_FREES, MEMORY_PINNED, MEMORY_PINNER_FREES, MEMORY_RELEASED,
-  OUTCOME_MEMORY_SHIFT, OUTCOME_NODE_SHIFT, OUTCOME_PLACE_SHIFT, OUTCOME_RSS_SHIFT, OUTCOME_VICTIM_SHIFT, VICTIM_ALIVE, VICTIM_DYING,
-  VICTIM_REAPED, VICTIM_ZOMBIE,
+  DROPPING, EXITING, FINISHED, FROZEN, HELD_AT_EXIT, HOLDING, LAST_USER, MEMORY_IN_USE, MEMORY_OWNER_FREES, MEMORY_PINNED, MEMORY_PINNER_FREES,
+  MEMORY_RELEASED, MEMORY_STUCK, OUTCOME_MEMORY_SHIFT, OUTCOME_NODE_SHIFT, OUTCOME_PLACE_SHIFT, OUTCOME_RSS_SHIFT,
+  OUTCOME_VICTIM_SHIFT, VICTIM_ALIVE, VICTIM_DYING, VICTIM_REAPED, VICTIM_ZOMBIE,
 } from './layout.ts'
-import { at, firstPinner, firstSharer, kept, node, place, processes, rss } from './state.ts'
-import { allDead, groupExit, released, sharesMm } from './task.ts'
+import { at, firstPinner, firstSharer, kept, node, oomReaper, place, processes, rss, traits } from './state.ts'
+import { allDead, groupExit, leaderOf, released, sharesMm } from './task.ts'
 
 /** First word of the current state's outcome. */
 export function outcomeKey(): u32 {
@@ -26,6 +26,7 @@ export function outcomeSharers(): u32 {
 /** What became of a process. */
 function lifeOf(process: u32): u32 {
   if (released(process)) return VICTIM_REAPED
+  if (at(leaderOf(process)) == FINISHED) return VICTIM_ZOMBIE
   if (allDead(process)) return VICTIM_ZOMBIE
   return groupExit(process) ? VICTIM_DYING : VICTIM_ALIVE
 }
@@ -37,10 +38,13 @@ function memoryNow(): u32 {
     if (sharesMm(process) && !groupExit(process)) return MEMORY_IN_USE
   }
   let pinned = false
-  for (let pinner = firstPinner; pinner < firstSharer; pinner++) {
-    const where = at(pinner)
-    if (where >= LAST_USER && where <= DROPPING) return MEMORY_PINNER_FREES
-    if (where == HOLDING) pinned = true
+  let stuck = false
+  for (let actor: u32 = 1; actor < oomReaper; actor++) {
+    const where = at(actor)
+    if (actor >= firstPinner && actor < firstSharer) {
+      if (where >= LAST_USER && where <= DROPPING) return MEMORY_PINNER_FREES
+      if (where == HOLDING) pinned = true
+    } else if (where <= EXITING && (traits(actor) & (where == EXITING ? HELD_AT_EXIT : FROZEN | HELD_AT_EXIT)) != 0) stuck = true
   }
-  return pinned ? MEMORY_PINNED : MEMORY_OWNER_FREES
+  return stuck ? MEMORY_STUCK : pinned ? MEMORY_PINNED : MEMORY_OWNER_FREES
 }

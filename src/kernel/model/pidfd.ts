@@ -1,64 +1,96 @@
 // SPDX-License-Identifier: MIT
 // pidfds: opening one (kernel/fork.c pidfd_prepare, kernel/pid.c pidfd_open), waiting for one to become readable
 // (fs/pidfs.c pidfd_poll), and waitid(2) on one (kernel/exit.c). 7.3.
-import {
-  EBADF, ECHILD, EINVAL, ENOENT, ESRCH, EVENT_NONE, EVENT_PIDFD_OPEN, EVENT_POLL, EVENT_POLL_SLEEP, EVENT_POLL_TIMEOUT,
-  EVENT_WAITID, OK, TARGET_BAD_FD, TARGET_BAD_PID, TARGET_NOT_A_PIDFD, TARGET_NO_PROCESS, TARGET_THREAD, WAITING,
-} from './layout.ts'
 import { complete, isProcess, processOf, requestedArgument, requestedTarget } from './call.ts'
-import { place, processes, setPlace } from './state.ts'
-import { allDead, released } from './task.ts'
+import {
+  CALL_POLL, EBADF, ECHILD, EINVAL, ENOENT, ESRCH, EVENT_NONE, EVENT_PIDFD_OPEN, EVENT_POLL, EVENT_POLL_SLEEP, EVENT_POLL_TIMEOUT,
+  EVENT_WAITID, EVENT_WAITID_SLEEP, OK, OUTSIDE, RELEASED, TARGET_BAD_FD, TARGET_BAD_PID, TARGET_INIT, TARGET_KERNEL_THREAD,
+  TARGET_NOT_A_PIDFD, TARGET_SELF, TARGET_THREAD, TARGET_VICTIM, WAITING,
+} from './layout.ts'
+import { THREAD_IS_INVALID } from './profiles.ts'
+import { callerIsParent, moveTo, place, rules, setPlace, traits } from './state.ts'
+import { allDead, leaderOf, released } from './task.ts'
 
 const PIDFD_NONBLOCK: u32 = 0x800
 const PIDFD_THREAD: u32 = 0x80
 
-/** What poll(2) reports: readable is 1 (POLLIN); a process that was waited for also hangs up (POLLHUP is 16, given here as 2). */
+/** What a poll reports: 1 is POLLIN, the process is dead; 2 is POLLIN and POLLHUP, it was waited for as well. */
 const READABLE: u32 = 1
 const HUNG_UP: u32 = 2
 
+const WNOHANG: u32 = 1
+const WSTOPPED: u32 = 2
+const WEXITED: u32 = 4
+const WCONTINUED: u32 = 8
+const WNOWAIT: u32 = 0x01000000
+/** Options that only concern other kinds of children: __WNOTHREAD, __WALL, __WCLONE. */
+const W_OTHERS: u32 = 0xe0000000
+/** waitid has something to tell: a child has exited. (waitid itself returns 0, and says so in siginfo.) */
+const HAS_EXITED: u32 = 1
+
 /** pidfd_open(2): flags, then the pid's range, then the pid, then whether it leads its thread group. */
 export function pidfdOpen(): u32 {
-  const target = requestedTarget()
-  const flags = requestedArgument()
-  let result = OK
-  if ((flags & ~(PIDFD_NONBLOCK | PIDFD_THREAD)) != 0 || target == TARGET_BAD_PID) result = EINVAL
-  else if (target == TARGET_NO_PROCESS) result = ESRCH
-  else if (isProcess(target) && (processOf(target) >= processes || released(processOf(target)))) result = ESRCH
-  else if (target == TARGET_THREAD && (flags & PIDFD_THREAD) == 0) result = ENOENT
-  complete(result)
+  complete(opened(requestedTarget(), requestedArgument()))
   return EVENT_PIDFD_OPEN
+}
+
+function opened(target: u32, flags: u32): u32 {
+  if ((flags & ~(PIDFD_NONBLOCK | PIDFD_THREAD)) != 0 || target == TARGET_BAD_PID) return EINVAL
+  if (isProcess(target)) {
+    const process = processOf(target)
+    if (released(process) || (traits(leaderOf(process)) & OUTSIDE) != 0) return ESRCH
+    if (target != TARGET_THREAD || (flags & PIDFD_THREAD) != 0) return OK
+    return (rules & THREAD_IS_INVALID) != 0 ? EINVAL : ENOENT
+  }
+  return target == TARGET_SELF || target == TARGET_INIT || target == TARGET_KERNEL_THREAD ? OK : ESRCH
 }
 
 /** What a poll of the pidfd would report now; 0 when it would sleep. Only a process that dies ever becomes readable. */
 function ready(): u32 {
   const target = requestedTarget()
-  if (!isProcess(target) || processOf(target) >= processes) return 0
+  if (!isProcess(target)) return 0
   if (released(processOf(target))) return HUNG_UP
   return allDead(processOf(target)) ? READABLE : 0
 }
 
-/** poll(2) of one pidfd, argument: the time-out in milliseconds (u32; 0xffffffff, which is -1, waits for ever). */
+/** poll(2) of one pidfd, argument: the time-out in milliseconds (-1, as u32: for ever). */
 export function poll(): u32 {
   const events = ready()
-  if (events == 0 && requestedArgument() != 0) {
-    if (place() == WAITING) return EVENT_NONE
-    setPlace(WAITING)
-    return EVENT_POLL_SLEEP
+  if (events != 0 || requestedArgument() == 0) {
+    complete(events)
+    return EVENT_POLL
   }
-  complete(events)
-  return EVENT_POLL
+  if (place() == WAITING) return EVENT_NONE
+  setPlace(WAITING)
+  return EVENT_POLL_SLEEP
 }
 
 /** The clock lets a poll with a finite time-out return 0. That may come at any moment. */
-export function stepClock(): u32 {
-  if (place() != WAITING || requestedArgument() == 0xffffffff || ready() != 0) return EVENT_NONE
+export function stepClock(call: u32): u32 {
+  if (place() != WAITING || call != CALL_POLL || requestedArgument() == 0xffffffff || ready() != 0) return EVENT_NONE
   complete(OK)
   return EVENT_POLL_TIMEOUT
 }
 
-/** waitid(P_PIDFD): nobody who is watched here is a child of the caller. */
+/** waitid(P_PIDFD): the options, then the file, then whether it is a child at all. */
 export function waitid(): u32 {
   const target = requestedTarget()
-  complete(target == TARGET_BAD_FD || target == TARGET_NOT_A_PIDFD ? EBADF : ECHILD)
+  const options = requestedArgument()
+  if ((options & ~(WNOHANG | WSTOPPED | WEXITED | WCONTINUED | WNOWAIT | W_OTHERS)) != 0) return answer(EINVAL)
+  if ((options & (WSTOPPED | WEXITED | WCONTINUED)) == 0) return answer(EINVAL)
+  if (target == TARGET_BAD_FD || target == TARGET_NOT_A_PIDFD) return answer(EBADF)
+  if (target != TARGET_VICTIM || !callerIsParent || released(0)) return answer(ECHILD)
+  if ((options & WEXITED) != 0 && allDead(0)) {
+    if ((options & WNOWAIT) == 0) moveTo(leaderOf(0), RELEASED)
+    return answer(HAS_EXITED)
+  }
+  if ((options & WNOHANG) != 0) return answer(OK)
+  if (place() == WAITING) return EVENT_NONE
+  setPlace(WAITING)
+  return EVENT_WAITID_SLEEP
+}
+
+function answer(result: u32): u32 {
+  complete(result)
   return EVENT_WAITID
 }

@@ -3,15 +3,18 @@
 import { beginStep, complete, requestedCall } from './call.ts'
 import { stepParent, stepThread } from './exit.ts'
 import {
-  CALL_EXIT, CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_SLEEP, CALL_STOP, CALL_WAITID,
-  ENOSYS, EVENT_EXIT, EVENT_NONE, EVENT_NOT_IMPLEMENTED, EVENT_SLEEP, EVENT_STOP, EXITED, OK, STOPPED,
+  CALL_EXIT, CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_READ_MEMORY, CALL_READ_STATUS,
+  CALL_SLEEP, CALL_STOP, CALL_WAITID, ENOSYS, EVENT_EXIT, EVENT_NONE, EVENT_NOT_IMPLEMENTED, EVENT_SLEEP, EVENT_STOP, EXITED, OK,
+  STOPPED,
 } from './layout.ts'
-import { processMrelease } from './mrelease.ts'
 import { multiply } from './memory.ts'
+import { processMrelease } from './mrelease.ts'
+import { stepOomReaper } from './oom-reaper.ts'
 import { pidfdOpen, poll, stepClock, waitid } from './pidfd.ts'
 import { stepPinner } from './pin.ts'
+import { readMemory, readStatus } from './proc.ts'
 import { kill, pidfdSendSignal } from './signal.ts'
-import { actors, firstPinner, firstSharer, place, restore, setPlace, word0, word1, word2 } from './state.ts'
+import { actors, firstPinner, firstSharer, oomReaper, place, restore, setPlace, word0, word1, word2 } from './state.ts'
 
 /** Actors altogether, the parent and the clock included. */
 export function actorCount(): u32 {
@@ -22,11 +25,12 @@ export function actorCount(): u32 {
 export function step(actor: u32): u32 {
   beginStep()
   if (actor == 0) return stepCaller()
-  if (actor < firstPinner) return stepThread(actor)
+  if (actor < firstPinner) return stepThread(0, actor)
   if (actor < firstSharer) return stepPinner(actor)
-  if (actor < actors) return stepThread(actor)
+  if (actor < oomReaper) return stepThread(actor - firstSharer + 1, actor)
+  if (actor < actors) return stepOomReaper()
   if (actor == actors) return stepParent()
-  return stepClock()
+  return stepClock(requestedCall())
 }
 
 function stepCaller(): u32 {
@@ -46,6 +50,8 @@ function stepCaller(): u32 {
     setPlace(STOPPED)
     return EVENT_STOP
   }
+  if (call == CALL_READ_MEMORY) return readMemory()
+  if (call == CALL_READ_STATUS) return readStatus()
   if (call == CALL_SLEEP) {
     complete(OK)
     return EVENT_SLEEP

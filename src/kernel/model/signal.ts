@@ -1,76 +1,87 @@
 // SPDX-License-Identifier: MIT
 // Signals: kill(2) and pidfd_send_signal(2) (kernel/signal.c, 7.3). What counts is whether the process is told to die at send time.
-import {
-  EBADF, EINVAL, EPERM, ESRCH, EVENT_KILLS_SELF, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_NONE, EVENT_SIGNAL_REFUSED, OK, SIGKILLED,
-  TARGET_BAD_FD, TARGET_BAD_PID, TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_NO_PROCESS, TARGET_SELF,
-} from './layout.ts'
 import { complete, isProcess, processOf, requestedArgument, requestedTarget } from './call.ts'
-import { processes, setPlace } from './state.ts'
-import { killThreads, released } from './task.ts'
+import {
+  EBADF, EINVAL, EPERM, ESRCH, EVENT_KILLS_SELF, EVENT_KILL_IGNORED, EVENT_SIGNAL_DUMPS, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_NONE,
+  EVENT_SIGNAL_REFUSED, FOREIGN, OK, OUTSIDE, SIGKILLED, SURVIVES_SIGTERM, TARGET_BAD_FD, TARGET_INIT, TARGET_KERNEL_THREAD,
+  TARGET_NOT_A_PIDFD, TARGET_SELF, WANTS_ONLY_SIGKILL,
+} from './layout.ts'
+import { setPlace, traits } from './state.ts'
+import { beginDump, killThreads, leaderOf, released } from './task.ts'
 
-/** The highest signal (_NSIG on all architectures but MIPS). */
+/** The highest signal (_NSIG, but for MIPS). */
 const LAST_SIGNAL: u32 = 64
 const SIGKILL: u32 = 9
+const SIGTERM: u32 = 15
 
-/** Signals whose default action is to do nothing: SIGCHLD, SIGCONT, SIGURG, SIGWINCH. A set, bit n for signal n. */
-const IGNORED: u32 = (1 << 17) | (1 << 18) | (1 << 23) | (1 << 28)
-/** Signals whose default action is to stop: SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU. */
-const STOPPING: u32 = (1 << 19) | (1 << 20) | (1 << 21) | (1 << 22)
-/** Signals whose default action dumps core; they mark the group exit only when they are delivered (complete_signal, :1003). */
+/** Signals that by default are ignored (SIGCHLD, SIGCONT, SIGURG, SIGWINCH) or stop (SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU): bit n for n. */
+const HARMLESS: u32 = (1 << 17) | (1 << 18) | (1 << 19) | (1 << 20) | (1 << 21) | (1 << 22) | (1 << 23) | (1 << 28)
+/** Signals that by default dump core: SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGXCPU, SIGXFSZ (and 31, SIGSYS). */
 const DUMPING: u32 = (1 << 3) | (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7) | (1 << 8) | (1 << 11) | (1 << 24) | (1 << 25)
+const SIGSYS: u32 = 31
 
-/** Whether complete_signal marks SIGNAL_GROUP_EXIT for this signal at once, all actions being the default ones. */
-export function killsAtOnce(signal: u32): bool {
-  if (signal == 0 || signal > LAST_SIGNAL) return false
-  if (signal > 30) return signal != 31
-  return (((IGNORED | STOPPING | DUMPING) >>> signal) & 1) == 0
+function isIn(set: u32, signal: u32): bool {
+  return signal < 31 && ((set >>> signal) & 1) != 0
 }
 
-/** kill(2): the pid, then whether the caller may, then the signal. */
+/** kill(2): the pid must be one that the caller's namespace knows. */
 export function kill(): u32 {
   const target = requestedTarget()
   if (target == TARGET_BAD_FD || target == TARGET_NOT_A_PIDFD) return refuse(EINVAL)
+  if (isProcess(target) && (traits(leaderOf(processOf(target))) & OUTSIDE) != 0) return refuse(ESRCH)
   return send()
 }
 
-/** pidfd_send_signal(2) with flags 0: the file, then as kill(2). */
+/** pidfd_send_signal(2) with flags 0: the file, then the pid namespace, then as kill(2). */
 export function pidfdSendSignal(): u32 {
   const target = requestedTarget()
   if (target == TARGET_BAD_FD || target == TARGET_NOT_A_PIDFD) return refuse(EBADF)
+  if (isProcess(target) && (traits(leaderOf(processOf(target))) & OUTSIDE) != 0) return refuse(EINVAL)
   return send()
 }
 
-/** send_signal_locked and complete_signal under siglock: one step. Signal 0 only asks whether it could be sent. */
+/** send_signal_locked and complete_signal under siglock: one step. The pid comes first, then the signal, then the right to send it. */
 function send(): u32 {
   const target = requestedTarget()
   const signal = requestedArgument()
-  if (target == TARGET_NO_PROCESS || target == TARGET_BAD_PID) return refuse(ESRCH)
-  if (isProcess(target)) {
-    const process = processOf(target)
-    if (process >= processes || released(process)) return refuse(ESRCH)
-    if (signal > LAST_SIGNAL) return refuse(EINVAL)
-    if (killsAtOnce(signal)) {
-      killThreads(process)
-      complete(OK)
-      return EVENT_SIGNAL_KILLS
-    }
-    complete(OK)
-    return EVENT_SIGNAL_NONE
-  }
+  if (isProcess(target)) return sendTo(processOf(target), signal)
+  if (target != TARGET_SELF && target != TARGET_INIT && target != TARGET_KERNEL_THREAD) return refuse(ESRCH)
   if (signal > LAST_SIGNAL) return refuse(EINVAL)
-  if (target == TARGET_SELF && signal == SIGKILL) {
-    setPlace(SIGKILLED)
-    return EVENT_KILLS_SELF
+  if (target != TARGET_SELF) return done(EVENT_KILL_IGNORED)
+  if (!isFatal(signal, 0)) return done(EVENT_SIGNAL_NONE)
+  setPlace(SIGKILLED)
+  return EVENT_KILLS_SELF
+}
+
+function sendTo(process: u32, signal: u32): u32 {
+  if (released(process)) return refuse(ESRCH)
+  if (signal > LAST_SIGNAL) return refuse(EINVAL)
+  const leader = traits(leaderOf(process))
+  if ((leader & FOREIGN) != 0) return refuse(EPERM)
+  if (!isFatal(signal, leader)) return done(EVENT_SIGNAL_NONE)
+  // A core-dump signal marks the group exit only when it is delivered. Until then process_mrelease says EINVAL because the process is
+  // alive, after that because it dumps core: the model lets the dump begin at once.
+  if (signal == SIGSYS || isIn(DUMPING, signal)) {
+    beginDump(process)
+    return done(EVENT_SIGNAL_DUMPS)
   }
-  // Global init ignores SIGKILL, a kernel thread never looks at it; both answer 0 to a caller with the right.
-  if (target == TARGET_INIT || target == TARGET_KERNEL_THREAD || target == TARGET_SELF) {
-    complete(OK)
-    return EVENT_SIGNAL_NONE
-  }
-  return refuse(EPERM)
+  return done(killThreads(process) ? EVENT_SIGNAL_KILLS : EVENT_KILL_IGNORED)
+}
+
+/** Whether the default action ends the process, and some thread takes the signal (wants_signal, complete_signal, :938 and :969). */
+function isFatal(signal: u32, leader: u32): bool {
+  if (signal == 0 || isIn(HARMLESS, signal)) return false
+  if (signal == SIGKILL) return true
+  if ((leader & WANTS_ONLY_SIGKILL) != 0) return false
+  return signal != SIGTERM || (leader & SURVIVES_SIGTERM) == 0
 }
 
 function refuse(error: u32): u32 {
   complete(error)
   return EVENT_SIGNAL_REFUSED
+}
+
+function done(event: u32): u32 {
+  complete(OK)
+  return event
 }

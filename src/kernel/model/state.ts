@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The packed state that steps read and change, and the situation, which no step changes. Layout: layout.ts.
 import {
-  CONFIG_PAGES, CONFIG_PARENT_WAITS, CONFIG_PINNERS, CONFIG_PROFILE, CONFIG_SHARERS, CONFIG_THREADS,
-  CURSOR_MASK, CURSOR_SHIFT, FINISHED, IDLE, KEPT_MASK, KEPT_SHIFT, NARROW_ACTORS, NODE_MASK, NODE_SHIFT,
-  OOM_SKIP_SHIFT, PENDING_MASK, PENDING_SHIFT, PLACE_MASK, PLACE_SHIFT, RSS_MASK, RSS_SHIFT, RUNNING, UNSTABLE_SHIFT,
-  WALK_MASK, WALK_SHIFT,
+  CONFIG_CALLER_IS_PARENT, CONFIG_KEPT, CONFIG_MULTIPROCESS, CONFIG_NOTIFIER, CONFIG_OOM_REAPER, CONFIG_OOM_SKIP, CONFIG_PARENT_WAITS,
+  CONFIG_PINNERS, CONFIG_PROFILE, CONFIG_RELEASE, CONFIG_RSS, CONFIG_SHARERS, CONFIG_THREADS, CURSOR_MASK, CURSOR_SHIFT, FINISHED,
+  KEPT_MASK, KEPT_SHIFT, KERNEL_THREAD, MAX_ACTORS, NARROW_ACTORS, NODE_MASK, NODE_SHIFT, OOM_SKIP_SHIFT, PENDING_MASK, PENDING_SHIFT, PLACE_MASK,
+  PLACE_SHIFT, RSS_MASK, RSS_SHIFT, STARTS, TRAITS, UNSTABLE_SHIFT, WALK_MASK, WALK_SHIFT,
 } from './layout.ts'
 import { multiply, read } from './memory.ts'
 import { rulesOf } from './profiles.ts'
@@ -19,14 +19,27 @@ export let threads: u32 = 1
 export let firstPinner: u32 = 2
 /** The first actor after the pinners; sharers begin here. */
 export let firstSharer: u32 = 2
+/** The first actor after the sharers: the oom_reaper, if there is one. */
+export let oomReaper: u32 = 2
 /** The first number after the actors that have a nibble. */
 export let actors: u32 = 2
 /** Processes with the same mm at the start: the victim is number 0, the sharers follow. */
 export let processes: u32 = 1
-/** Somebody waits for the victim once it is a zombie. */
+/** Pinners that are kernel threads which have borrowed the mm: the first ones. They follow the sharers as processes. */
+export let borrowers: u32 = 0
+/** An mmu notifier stands before some of what is kept, and would have to sleep. */
+export let notifier: bool = false
+/** Somebody else than the caller waits for the victim once it is a zombie. */
 export let parentWaits: bool = false
+/** The victim is a child of the caller. */
+export let callerIsParent: bool = false
 /** MMF_MULTIPROCESS: set by clone(CLONE_VM) without CLONE_THREAD and CLONE_VFORK, never cleared (kernel/fork.c:1985, 7.3). */
 export let multiprocess: bool = false
+
+/** What an actor may do, and what may be done to it: a set of TRAIT bits (layout.ts). */
+export function traits(actor: u32): u32 {
+  return read(TRAITS + (actor << 2))
+}
 
 // ---- The state ---------------------------------------------------------------------------------------------------------
 
@@ -46,20 +59,24 @@ export function restore(first: u32, second: u32, third: u32): void {
 
 /** Reads the situation that the host wrote, and makes its initial state the current one. */
 export function setUp(): void {
-  rules = rulesOf(read(CONFIG_PROFILE))
+  rules = rulesOf(read(CONFIG_PROFILE), read(CONFIG_RELEASE))
   threads = read(CONFIG_THREADS)
   firstPinner = 1 + threads
   firstSharer = firstPinner + read(CONFIG_PINNERS)
   processes = 1 + read(CONFIG_SHARERS)
-  actors = firstSharer + processes - 1
+  oomReaper = firstSharer + processes - 1
+  actors = oomReaper + read(CONFIG_OOM_REAPER)
+  borrowers = 0
+  for (let pinner = firstPinner; pinner < firstSharer; pinner++) if ((traits(pinner) & KERNEL_THREAD) != 0) borrowers++
+  notifier = read(CONFIG_NOTIFIER) != 0
   parentWaits = read(CONFIG_PARENT_WAITS) != 0
-  multiprocess = processes > 1
+  callerIsParent = read(CONFIG_CALLER_IS_PARENT) != 0
+  multiprocess = read(CONFIG_MULTIPROCESS) != 0
   restore(0, 0, 0)
-  for (let actor: u32 = 0; actor < 16; actor++) {
-    if (actor == 0 || (actor >= firstPinner && actor < firstSharer)) moveTo(actor, IDLE)
-    else moveTo(actor, actor < actors ? RUNNING : FINISHED)
-  }
-  setRss(read(CONFIG_PAGES))
+  for (let actor: u32 = 0; actor < MAX_ACTORS; actor++) moveTo(actor, actor < actors ? read(STARTS + (actor << 2)) : FINISHED)
+  setRss(read(CONFIG_RSS))
+  setKept(read(CONFIG_KEPT))
+  if (read(CONFIG_OOM_SKIP) != 0) setOomSkip()
 }
 
 function field(shift: u32, mask: u32): u32 {

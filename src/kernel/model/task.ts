@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: MIT
 // Tasks and processes: which actors belong to which process, who has an mm, who is dying, whose task_lock is taken.
-// Processes: 0 is the victim (threads 1 to `threads`), 1 and up are the sharers (one thread each).
-import { DEAD, DUMPING, GRABBING, KILLED, REFUSING, RELEASED, RUNNING } from './layout.ts'
-import { at, cursor, firstSharer, moveTo, place, threads } from './state.ts'
+// Processes: 0 is the victim (threads 1 to `threads`), then the sharers (one thread each), then kernel threads that borrow the mm.
+import {
+  DEAD, DUMPING, EXITING, FINISHED, GLOBAL_INIT, GRABBING, HOLDING, KILLED, LEFT_MM, REFUSING, RELEASED, RUNNING,
+} from './layout.ts'
+import { at, borrowers, cursor, firstPinner, firstSharer, moveTo, place, processes, threads, traits } from './state.ts'
 
 /** The first thread of a process: the leader. */
 export function leaderOf(process: u32): u32 {
-  return process == 0 ? 1 : firstSharer + process - 1
+  if (process == 0) return 1
+  return process < processes ? firstSharer + process - 1 : firstPinner + process - processes
 }
 
 /** The number after the last thread of a process. */
 export function endOf(process: u32): u32 {
-  return process == 0 ? threads + 1 : firstSharer + process
+  return process == 0 ? threads + 1 : leaderOf(process) + 1
 }
 
-/** ->mm is not NULL. exit_mm clears it (kernel/exit.c:558, 7.3). */
-export function hasMm(thread: u32): bool {
-  return at(thread) <= DUMPING
+/** ->mm is not NULL. exit_mm clears it (kernel/exit.c:558, 7.3); a kernel thread has it while it borrows one (kthread_use_mm). */
+export function hasMm(task: u32): bool {
+  const where = at(task)
+  return where <= DUMPING || (where == HOLDING && task >= firstPinner && task < firstPinner + borrowers)
 }
 
 /** process_shares_mm: some thread of the process still has the mm (mm/oom_kill.c:490, 7.3). */
@@ -28,6 +32,7 @@ export function sharesMm(process: u32): bool {
 
 /** SIGNAL_GROUP_EXIT: complete_signal marks it for all threads at once, so no thread is left that merely runs. */
 export function groupExit(process: u32): bool {
+  if (process >= processes) return false
   const end = endOf(process)
   for (let thread = leaderOf(process); thread < end; thread++) if (at(thread) == RUNNING) return false
   return true
@@ -40,10 +45,17 @@ export function dumpingCore(process: u32): bool {
   return false
 }
 
-/** All threads are dead: the process is a zombie, or was released. */
+/** All threads are done with the mm, and on their way through exit_files to exit_notify, or there. */
+export function pastExitMm(process: u32): bool {
+  const end = endOf(process)
+  for (let thread = leaderOf(process); thread < end; thread++) if (at(thread) < LEFT_MM) return false
+  return true
+}
+
+/** All threads are dead: the process is a zombie, or was released. (After execve it has no part in this any more, but lives.) */
 export function allDead(process: u32): bool {
   const end = endOf(process)
-  for (let thread = leaderOf(process); thread < end; thread++) if (at(thread) < DEAD) return false
+  for (let thread = leaderOf(process); thread < end; thread++) if (at(thread) < DEAD || at(thread) == FINISHED) return false
   return true
 }
 
@@ -52,13 +64,32 @@ export function released(process: u32): bool {
   return at(leaderOf(process)) == RELEASED
 }
 
-/** Every thread that is still in user mode gets SIGKILL pending (kernel/signal.c:1019, 7.3). */
-export function killThreads(process: u32): void {
-  const end = endOf(process)
-  for (let thread = leaderOf(process); thread < end; thread++) if (at(thread) == RUNNING) moveTo(thread, KILLED)
+/**
+ * Every thread that is still in user mode gets SIGKILL pending (kernel/signal.c:1019, 7.3).
+ * @returns Whether the signal counts: global init and kernel threads ignore it.
+ */
+export function killThreads(process: u32): bool {
+  if (process >= processes || (traits(leaderOf(process)) & GLOBAL_INIT) != 0) return false
+  moveThreads(process, RUNNING, KILLED)
+  return true
 }
 
-/** The caller holds this thread's task_lock, from find_lock_task_mm to task_unlock. */
-export function taskLocked(thread: u32): bool {
-  return place() >= GRABBING && place() <= REFUSING && cursor() == thread
+/** The core dump begins: every thread waits for it. */
+export function beginDump(process: u32): void {
+  moveThreads(process, RUNNING, DUMPING)
+}
+
+/** The core dump has ended (coredump_finish): every thread goes on with do_exit. */
+export function endDump(process: u32): void {
+  moveThreads(process, DUMPING, EXITING)
+}
+
+function moveThreads(process: u32, from: u32, to: u32): void {
+  const end = endOf(process)
+  for (let thread = leaderOf(process); thread < end; thread++) if (at(thread) == from) moveTo(thread, to)
+}
+
+/** The caller holds this task's task_lock, from find_lock_task_mm to task_unlock. */
+export function taskLocked(task: u32): bool {
+  return place() >= GRABBING && place() <= REFUSING && cursor() == task
 }

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// What a situation means to the model: where each actor begins, and what it may do (model/layout.ts, STARTS and TRAITS).
+import { actorsOf } from './actors.ts'
+import type { Core } from './core.ts'
+import * as model from './model/layout.ts'
+import { profileNumbers, type Profile } from './profiles.ts'
+import { keptUnits, type PinnerKind, type Release, type SharerKind, type Situation } from './situation.ts'
+
+/** One actor's beginning. */
+interface Role {
+  start: number
+  traits: number
+}
+
+/** Writes profile and situation (checked) to the model. */
+export function writeSituation(core: Core, profile: Profile, situation: Situation): void {
+  const roles = rolesOf(situation)
+  const owned = roles.some(({ start }, actor) => actor > 0 && start <= model.HOLDING)
+  const kept = keptUnits(situation)
+  core.write(model.CONFIG_PROFILE, profileNumbers[profile])
+  core.write(model.CONFIG_RELEASE, releaseNumbers[situation.release])
+  core.write(model.CONFIG_THREADS, situation.threads)
+  core.write(model.CONFIG_PINNERS, situation.pinners)
+  core.write(model.CONFIG_SHARERS, situation.sharers)
+  core.write(model.CONFIG_OOM_REAPER, Number(situation.oomReaper))
+  // When nobody holds the memory any more, exit_mmap has run before the caller starts.
+  core.write(model.CONFIG_RSS, owned ? situation.pages - kept : 0)
+  core.write(model.CONFIG_KEPT, owned ? kept : 0)
+  core.write(model.CONFIG_OOM_SKIP, Number(situation.oomSkip || !owned))
+  core.write(model.CONFIG_NOTIFIER, Number(situation.memory.includes('behind-notifier')))
+  core.write(model.CONFIG_MULTIPROCESS, Number(kindsOfSharers(situation).some((kind) => !kind.startsWith('vfork'))))
+  core.write(model.CONFIG_PARENT_WAITS, Number(situation.parentWaits))
+  core.write(model.CONFIG_CALLER_IS_PARENT, Number(situation.callerIsParent))
+  roles.forEach(({ start, traits }, actor) => {
+    core.write(model.STARTS + actor * 4, start)
+    core.write(model.TRAITS + actor * 4, traits)
+  })
+}
+
+/** The role of each actor that has a nibble, in order. */
+function rolesOf(situation: Situation): Role[] {
+  const pinners = kindsOfPinners(situation)
+  const sharers = kindsOfSharers(situation)
+  let pinner = 0
+  let sharer = 0
+  let thread = 0
+  const roles: Role[] = []
+  for (const { kind } of actorsOf(situation)) {
+    if (kind === 'caller' || kind === 'oom-reaper') roles.push({ start: model.IDLE, traits: 0 })
+    else if (kind === 'victim-thread') roles.push(threadRole(situation, thread++))
+    else if (kind === 'pinner') roles.push(pinnerRoles[pinners[pinner++] ?? 'reader'])
+    else if (kind === 'sharer') roles.push(sharerRoles[sharers[sharer++] ?? 'clone'])
+  }
+  return roles
+}
+
+function threadRole(situation: Situation, thread: number): Role {
+  const { victim, held, leaderExited, survivesSigterm, exitsByItself, permission } = situation
+  const alone = victim === 'running' && leaderExited && thread === 0
+  const dead = victim === 'zombie' || (victim === 'reaped' && thread > 0)
+  return {
+    start: alone || dead ? model.DEAD : victimStarts[victim],
+    traits: holdTraits[held]
+      | (survivesSigterm ? model.SURVIVES_SIGTERM : 0)
+      | (exitsByItself ? model.MAY_EXIT : 0)
+      | (permission === 'may-not-kill' ? model.FOREIGN : permission === 'outside-pid-namespace' ? model.OUTSIDE : 0),
+  }
+}
+
+const victimStarts: Readonly<Record<Situation['victim'], number>> = {
+  'running': model.RUNNING,
+  'killed': model.KILLED,
+  'exiting': model.EXITING,
+  'dumping-core': model.DUMPING,
+  'zombie': model.DEAD,
+  'reaped': model.RELEASED,
+}
+
+const holdTraits: Readonly<Record<Situation['held'], number>> = {
+  'nothing': 0,
+  'stopped': model.WANTS_ONLY_SIGKILL,
+  'frozen': model.FROZEN | model.WANTS_ONLY_SIGKILL,
+  'uninterruptible': model.FROZEN,
+  'at-exit': model.HELD_AT_EXIT,
+}
+
+const pinnerRoles: Readonly<Record<PinnerKind, Role>> = {
+  'reader': { start: model.IDLE, traits: 0 },
+  'holding': { start: model.HOLDING, traits: 0 },
+  'stuck': { start: model.HOLDING, traits: model.STUCK },
+  // It has mm_count only, so nothing in the model depends on it.
+  'opener': { start: model.FINISHED, traits: 0 },
+  'vhost': { start: model.HOLDING, traits: model.UNTIL_EXIT_FILES },
+  'kernel-thread': { start: model.HOLDING, traits: model.KERNEL_THREAD },
+}
+
+const sharerRoles: Readonly<Record<SharerKind, Role>> = {
+  'clone': { start: model.RUNNING, traits: 0 },
+  'clone-exits': { start: model.RUNNING, traits: model.MAY_EXIT },
+  'clone-killed': { start: model.KILLED, traits: 0 },
+  'clone-frozen': { start: model.RUNNING, traits: model.FROZEN | model.WANTS_ONLY_SIGKILL },
+  'clone-killed-frozen': { start: model.KILLED, traits: model.FROZEN | model.WANTS_ONLY_SIGKILL },
+  'clone-gone': { start: model.RELEASED, traits: 0 },
+  'vfork-child': { start: model.RUNNING, traits: model.MAY_EXEC | model.MAY_EXIT },
+  'vfork-parent': { start: model.RUNNING, traits: 0 },
+  'other-user': { start: model.RUNNING, traits: model.FOREIGN },
+  'outside-pid-namespace': { start: model.RUNNING, traits: model.OUTSIDE },
+  'init': { start: model.RUNNING, traits: model.GLOBAL_INIT },
+}
+
+const releaseNumbers: Readonly<Record<Release, number>> = {
+  '5.14': model.RELEASE_5_14,
+  '5.15': model.RELEASE_5_15,
+  '5.16': model.RELEASE_5_16,
+  '5.17': model.RELEASE_5_17,
+  '5.18': model.RELEASE_5_18,
+  '7.3': model.RELEASE_7_3,
+}
+
+/** Kernel threads come first, as the model wants them. */
+function kindsOfPinners({ pinners, pinnerKinds }: Situation): PinnerKind[] {
+  const kinds = Array.from({ length: pinners }, (_, index) => pinnerKinds[index] ?? 'reader')
+  return [...kinds.filter((kind) => kind === 'kernel-thread'), ...kinds.filter((kind) => kind !== 'kernel-thread')]
+}
+
+function kindsOfSharers({ sharers, sharerKinds }: Situation): SharerKind[] {
+  return Array.from({ length: sharers }, (_, index) => sharerKinds[index] ?? 'clone')
+}
