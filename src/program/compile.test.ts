@@ -7,7 +7,7 @@ import { CompileError, type CompiledProgram, compileProgram } from './compile.ts
 import { unknownConversions } from './formats.ts'
 import { compileLibc, warningFlags } from './libc.ts'
 import { loadProgram } from './program.ts'
-import { example, nativeProgram } from './testing.ts'
+import { example, nativeProgram, patience } from './testing.ts'
 
 const examples = (await readdir(new URL('../../examples/', import.meta.url))).filter((file) => file.endsWith('.c')).map((file) => file.slice(0, -2)).sort()
 
@@ -16,7 +16,7 @@ describe('the examples', () => {
   beforeAll(async () => {
     compiled = new Map()
     for (const name of examples) compiled.set(name, await compileProgram(name, await example(name)))
-  })
+  }, patience)
 
   test.each(examples)('%s imports system calls and the line hook, nothing else', async (name) => {
     const module = await WebAssembly.compile(compiled.get(name)?.wasm ?? new Uint8Array())

@@ -4,7 +4,9 @@ import { errno, errorName } from './errno.ts'
 import { BadAddress, type Memory } from './memory.ts'
 import { type End, type FinishedCall, type Output, Process } from './process.ts'
 import type { Program } from './program.ts'
-import { type Answer, killedBy, type Registers, type SystemCall, systemCalls } from './system-calls.ts'
+import { killedBy } from './signals.ts'
+import type { Question, Registers, SystemCall } from './system-call.ts'
+import { systemCalls } from './system-calls.ts'
 
 /** How far one execution is followed. */
 export interface ExecutionLimits {
@@ -29,6 +31,8 @@ export interface ExecutionResult {
   notes: string[]
   pending?: { name: string; args: string[] }
   end?: End
+  /** Results of the pending call that the program cannot tell apart, made equal. */
+  merge: (result: number) => number
 }
 
 /** Thrown through the program, to leave it where it stands. */
@@ -48,6 +52,7 @@ export class Execution {
   #lines: number[] = []
   #burnt = 0
   #request: Request | undefined
+  #merge: ((result: number) => number) | undefined
   #pending: { name: string; args: string[] } | undefined
   #end: End | undefined
 
@@ -78,6 +83,7 @@ export class Execution {
       notes: this.#process.notes,
       ...(this.#pending && { pending: this.#pending }),
       ...(end && { end }),
+      merge: this.#merge ?? ((given) => given),
     }
   }
 
@@ -100,6 +106,7 @@ export class Execution {
 
   #call(memory: Memory, number: number, args: Registers): number {
     this.#burn()
+    this.#process.tick()
     if (number === unsupported) {
       this.#finish({ kind: 'stopped', reason: `line ${this.#line}: the libc of the page does not know ${missing(memory, args)}` })
     }
@@ -128,12 +135,13 @@ export class Execution {
     return result
   }
 
-  #ask(answer: Extract<Answer, { kind: 'ask' }>, shown: { name: string; args: string[] }): number {
+  #ask(answer: Question, shown: { name: string; args: string[] }): number {
     const given = this.#results[this.#used]
     if (given === undefined) {
       const { call, target, argument } = answer
       this.#request = { kind: 'call', call, target, argument }
       this.#pending = shown
+      this.#merge = answer.merge
       throw leave
     }
     this.#used++

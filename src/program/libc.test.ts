@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { nativeTool } from '../build/native-tool.ts'
 import { ProgramTree } from './program-tree.ts'
-import { cString, nativeProgram, programOf, Random, runNative } from './testing.ts'
+import { cString, nativeProgram, patience, programOf, Random, runNative } from './testing.ts'
 
 const gcc = nativeTool('gcc', 'apt-get install gcc libc6-dev')
 
@@ -210,7 +210,7 @@ int main(int argc, char *argv[])
     let texts: string[] = []
     beforeAll(async () => {
       texts = runNative(await nativeProgram(gcc ?? '', 'errors', source), ['errors', ...numbers]).stdout.trimEnd().split('\n')
-    })
+    }, patience)
 
     test('gives the text of glibc, or stops the run; never another text', async () => {
       const program = await programOf('errors', source)

@@ -4,7 +4,7 @@ import { nativeTool } from '../build/native-tool.ts'
 import { CompileError, compileProgram } from './compile.ts'
 import type { Program } from './program.ts'
 import { type ProgramNode, ProgramTree } from './program-tree.ts'
-import { fixture, nativeProgram, programOf, runNative } from './testing.ts'
+import { fixture, nativeProgram, patience, programOf, runNative } from './testing.ts'
 
 const gcc = nativeTool('gcc', 'apt-get install gcc libc6-dev')
 
@@ -17,7 +17,7 @@ describe('the lines that a program passes', () => {
     source = ['', ...text.split('\n')]
     program = await programOf('lines', text)
     node = new ProgramTree(program, ['lines']).node(0)
-  })
+  }, patience)
 
   /** The line of the fixture that holds `text`; it stands there once. */
   function lineOf(text: string): number {

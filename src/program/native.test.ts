@@ -5,10 +5,9 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { nativeTool } from '../build/native-tool.ts'
-import { buildKernel } from '../kernel/build.ts'
-import { checkSituation, instantiateKernel, type Kernel, pids } from '../kernel/index.ts'
+import { checkSituation, type Kernel, pids } from '../kernel/index.ts'
 import { exploreProgram, type Program, ProgramTree, type ProgramNode } from './index.ts'
-import { example, fixture, nativeProgram, programOf, runNative } from './testing.ts'
+import { example, fixture, kernelForTests, nativeProgram, patience, programOf, runNative } from './testing.ts'
 
 const gcc = nativeTool('gcc', 'apt-get install gcc libc6-dev')
 
@@ -104,8 +103,8 @@ describe.skipIf(!gcc || !sameKernel).each(['kill_first', 'reap_kill'])('%s says 
   beforeAll(async () => {
     native = await nativeProgram(gcc ?? '', name, await example(name))
     program = await programOf(name, await example(name))
-    kernel = await instantiateKernel(await buildKernel())
-  }, 60_000)
+    kernel = await kernelForTests()
+  }, patience)
 
   /** Everything that the program can say in the page. */
   function possible(argument: string, situation: object = {}): Said[] {
@@ -171,7 +170,7 @@ describe.skipIf(!gcc || !sameKernel)('descriptors, pointers and signals', () => 
     const source = await fixture('descriptors')
     const { pid } = await victim('sleep', '100')
     const native = saidNatively(await nativeProgram(gcc ?? '', 'descriptors', source), ['descriptors', String(pid)])
-    const kernel = await instantiateKernel(await buildKernel())
+    const kernel = await kernelForTests()
     const setup = { program: await programOf('descriptors', source), argv: ['descriptors', String(pids.victim)], profile: 'mainline' as const }
     const { outcomes } = exploreProgram(kernel, { ...setup, situation: checkSituation({}) })
     expect(outcomes.map(saidInPage)).toEqual([native])

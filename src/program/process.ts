@@ -32,7 +32,7 @@ export type End =
 /** What a file descriptor of the program stands for. */
 export type OpenFile =
   | { kind: 'terminal' }
-  | { kind: 'pidfd'; target: Target }
+  | { kind: 'pidfd'; pid: number; target: Target; blocks: boolean }
   | { kind: 'text'; path: string; text: string; offset: number }
 
 /** Linux's default for RLIMIT_NOFILE. */
@@ -45,8 +45,9 @@ export class Process {
   readonly calls: FinishedCall[] = []
   readonly notes: string[] = []
   readonly #files = new Map<number, OpenFile>()
-  readonly #output: { fd: 1 | 2; bytes: number[] }[] = []
+  readonly #output: { fd: 1 | 2; parts: Uint8Array[] }[] = []
   #written = 0
+  #now = 0n
 
   constructor(situation: Situation) {
     this.situation = situation
@@ -72,6 +73,21 @@ export class Process {
     return this.#files.delete(fd)
   }
 
+  /** Nanoseconds since the program's start, as far as they are known. */
+  get now(): bigint {
+    return this.#now
+  }
+
+  /** The program has waited for `milliseconds`. */
+  pass(milliseconds: number): void {
+    this.#now += BigInt(Math.max(0, Math.trunc(milliseconds))) * 1_000_000n
+  }
+
+  /** A system call takes time, too. */
+  tick(): void {
+    this.#now += 1000n
+  }
+
   /** Bytes written to the terminal so far. */
   get written(): number {
     return this.#written
@@ -80,14 +96,18 @@ export class Process {
   print(fd: 1 | 2, bytes: Uint8Array): void {
     this.#written += bytes.length
     const last = this.#output.at(-1)
-    if (last?.fd === fd) last.bytes.push(...bytes)
-    else this.#output.push({ fd, bytes: [...bytes] })
+    if (last?.fd === fd) last.parts.push(bytes)
+    else this.#output.push({ fd, parts: [bytes] })
   }
 
   /** All output so far, in the order of writing; neighbours of the same descriptor are one piece. */
   output(): Output[] {
-    const decoder = new TextDecoder()
-    return this.#output.map(({ fd, bytes }) => ({ fd, text: decoder.decode(new Uint8Array(bytes)) }))
+    return this.#output.map(({ fd, parts }) => {
+      // A character may be split between two writes.
+      const decoder = new TextDecoder()
+      const texts = parts.map((part) => decoder.decode(part, { stream: true }))
+      return { fd, text: texts.join('') + decoder.decode() }
+    })
   }
 
   note(text: string): void {

@@ -34,6 +34,7 @@ export const defaultTreeLimits: TreeLimits = { nodes: maxNodes, calls: 64, state
 interface Branch extends ProgramNode {
   request: Request
   results: number[]
+  merge: (result: number) => number
   children: Map<number, number>
 }
 
@@ -71,16 +72,17 @@ export class ProgramTree implements Caller {
   /** The node that follows `node` when its call has returned `result`. The same question has the same answer for ever. */
   child(node: number, result: number): number {
     const parent = this.#at(node)
-    const known = parent.children.get(result)
+    const told = parent.merge(result)
+    const known = parent.children.get(told)
     if (known !== undefined) return known
-    const child = this.#add(parent, result)
-    parent.children.set(result, child)
+    const child = this.#add(parent, told)
+    parent.children.set(told, child)
     return child
   }
 
   /** What can be told about `node`. */
   node(node: number): ProgramNode {
-    const { request: _request, results: _results, children: _children, ...visible } = this.#at(node)
+    const { request: _request, results: _results, children: _children, merge: _merge, ...visible } = this.#at(node)
     return visible
   }
 

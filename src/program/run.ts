@@ -3,7 +3,7 @@ import type { Exploration, Kernel, Limits, Outcome, Profile, Situation, Trace } 
 import type { End, FinishedCall, Output } from './process.ts'
 import type { Program } from './program.ts'
 import { type ProgramNode, ProgramTree } from './program-tree.ts'
-import { killedBy } from './system-calls.ts'
+import { killedBy } from './signals.ts'
 
 /** A program, its arguments, and the world that it finds. */
 export interface ProgramSetup {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { End } from './process.ts'
 
 /** Signals of x86-64 Linux. */
 const names = [
@@ -28,4 +29,9 @@ export function stops(signal: number): boolean {
 /** Whether the signal's default action ends a process. */
 export function isFatal(signal: number): boolean {
   return isSignal(signal) && !ignored.has(signalName(signal)) && !stops(signal)
+}
+
+/** The end of a program that a signal kills, as a shell shows it. */
+export function killedBy(signal: number, detail: string): End {
+  return { kind: 'exit', status: 128 + signal, signal: signalName(signal), detail }
 }

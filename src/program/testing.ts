@@ -6,6 +6,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildKernel } from '../kernel/build.ts'
+import { instantiateKernel, type Kernel } from '../kernel/index.ts'
 import { compileProgram } from './compile.ts'
 import { loadProgram, type Program } from './program.ts'
 
@@ -46,6 +48,17 @@ async function key(name: string, source: string): Promise<string> {
   const files = (await readdir(room, { recursive: true })).filter((file) => /^(libc\/.*\.[ch]|[^/]*\.ts)$/.test(file) && !/test/.test(file))
   for (const file of files.sort()) hash.update(`${file}\0`).update(await readFile(join(room, file)))
   return hash.digest('hex').slice(0, 32)
+}
+
+/** For hooks that compile: loading clang takes seconds, and more on a busy machine. */
+export const patience = 120_000
+
+let kernel: Promise<Kernel> | undefined
+
+/** The simulated kernel, compiled once in each test file. */
+export function kernelForTests(): Promise<Kernel> {
+  kernel ??= buildKernel().then(instantiateKernel)
+  return kernel
 }
 
 /** What a native run printed, byte for byte, and how it ended. */

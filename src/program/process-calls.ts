@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// System calls on other processes: finding, killing, releasing.
+import { pids, type Target, targetOfPid } from '../kernel/index.ts'
+import { errno } from './errno.ts'
+import type { Process } from './process.ts'
+import { isFatal, isSignal, killedBy, signalName, stops } from './signals.ts'
+import { type Answer, ask, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
+
+const openFlags = { PIDFD_NONBLOCK: 0o4000, PIDFD_THREAD: 0o200 }
+const signalFlags = { PIDFD_SIGNAL_THREAD: 1, PIDFD_SIGNAL_THREAD_GROUP: 2, PIDFD_SIGNAL_PROCESS_GROUP: 4 }
+
+/** PIDFD_SELF_THREAD and PIDFD_SELF_THREAD_GROUP (since Linux 6.15 or so): the caller, without any file. */
+const selfDescriptors: readonly number[] = [-10000, -10001]
+
+/** kernel/pid.c: the flags, then the number, then whether there is such a process. */
+export const pidfdOpen: SystemCall = {
+  name: 'pidfd_open',
+  show: ([pid, flags]) => [String(pid), flagNames(flags, openFlags)],
+  handle(process, _memory, [pid, flags]) {
+    if (flags & ~(openFlags.PIDFD_NONBLOCK | openFlags.PIDFD_THREAD) || pid <= 0) return done(-errno.EINVAL)
+    const target = targetOfPid(pid, process.situation)
+    const file = { kind: 'pidfd' as const, pid, target, blocks: (flags & openFlags.PIDFD_NONBLOCK) === 0 }
+    return ask('pidfd_open', target, flags, (result) => (result < 0 ? result : process.open(file)))
+  },
+}
+
+/** kernel/signal.c: the flags, then the file, then the siginfo, then what kill(2) looks at. */
+export const pidfdSendSignal: SystemCall = {
+  name: 'pidfd_send_signal',
+  show: ([fd, signal, info, flags]) => [String(fd), signalName(signal), pointer(info), flagNames(flags, signalFlags)],
+  handle(process, memory, [fd, signal, info, flags]) {
+    if (flags !== 0 && !Object.values(signalFlags).includes(flags)) return done(-errno.EINVAL)
+    const target = targetOfDescriptor(process, fd)
+    if (target === 'bad-fd' || target === 'not-a-pidfd') return done(-errno.EBADF)
+    if (info !== 0) {
+      const infoSignal = memory.readInt(info)
+      const code = memory.readInt(info + 8)
+      const isKernelCode = code >= 0 || code === tkillCode
+      if (infoSignal !== signal) return done(-errno.EINVAL)
+      if (isKernelCode && target !== 'self') return done(-errno.EPERM)
+    }
+    if (flags === signalFlags.PIDFD_SIGNAL_THREAD || flags === signalFlags.PIDFD_SIGNAL_PROCESS_GROUP) {
+      return stopped('pidfd_send_signal() to one thread or to a process group is not simulated')
+    }
+    return sendSignal('pidfd_send_signal', target, signal)
+  },
+}
+
+/** SI_TKILL, which only the kernel may claim, as all codes from 0. */
+const tkillCode = -6
+
+export const kill: SystemCall = {
+  name: 'kill',
+  show: ([pid, signal]) => [String(pid), signalName(signal)],
+  handle(process, _memory, [pid, signal]) {
+    if (pid <= 0) return stopped(`kill(${pid}, …) to a process group is not simulated`)
+    return sendSignal('kill', targetOfPid(pid, process.situation), signal)
+  },
+}
+
+/** Even what is wrong with the arguments is the kernel's to say: it depends on the profile what it looks at first. */
+export const processMrelease: SystemCall = {
+  name: 'process_mrelease',
+  show: ([fd, flags]) => [String(fd), flagNames(flags, { PROCESS_MRELEASE_REAP_KILL: 1 })],
+  handle: (process, _memory, [fd, flags]) => ask('process_mrelease', targetOfDescriptor(process, fd), flags >>> 0),
+}
+
+/** What pidfd_get_task() finds behind a descriptor. */
+export function targetOfDescriptor(process: Process, fd: number): Target {
+  if (selfDescriptors.includes(fd)) return 'self'
+  const file = process.file(fd)
+  if (!file) return 'bad-fd'
+  return file.kind === 'pidfd' ? file.target : 'not-a-pidfd'
+}
+
+/** A signal to oneself is a matter of this process alone; every other goes through the kernel. */
+function sendSignal(call: 'kill' | 'pidfd_send_signal', target: Target, signal: number): Answer {
+  // The process is looked for first. One that lives only in the model may be gone by now: ask with signal 0.
+  if (!isSignal(signal)) return target === 'self' ? done(-errno.EINVAL) : { ...ask(call, target, 0, refuse), merge: refuse }
+  if (target !== 'self') return ask(call, target, signal)
+  if (stops(signal)) return stopped(`the program stopped itself with ${signalName(signal)}, and nobody lets it go on`)
+  return isFatal(signal) ? { kind: 'end', end: killedBy(signal, `process ${pids.caller} sent it to itself`) } : done(0)
+}
+
+const refuse = (result: number): number => (result === -errno.ESRCH ? result : -errno.EINVAL)
