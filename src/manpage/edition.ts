@@ -29,7 +29,7 @@ export function isProposed(quote: Blockquote): boolean {
   return proposedLabel(quote) !== undefined
 }
 
-/** The labels of the proposed parts, each once, in order: "Proposed, in no release up to Linux 7.3". */
+/** The labels of the proposed parts, each once, in order: "Proposed, in no release up to 7.3". */
 export function proposedLabels(tree: Root): string[] {
   const labels = new Set<string>()
   const walk = (node: Nodes): void => {

@@ -30,6 +30,8 @@ export interface Page {
 export interface PageHeader {
   license: string
   copyright: string[]
+  /** Of the last change: `2026-11-23`. Manual pages do not show it; the forms that are for reading do. */
+  date: string
   /** Further comment lines; a paragraph's end is an empty line. */
   notes: string[]
 }
@@ -107,7 +109,7 @@ export function lineOf(node: { position?: { start: { line: number } } | undefine
 }
 
 function readHeader(nodes: RootContent[], file: string): PageHeader {
-  const header: PageHeader = { license: '', copyright: [], notes: [] }
+  const header: PageHeader = { license: '', copyright: [], date: '', notes: [] }
   for (const node of nodes) {
     if (node.type !== 'html') {
       refuse(file, lineOf(node), 'header', 'only comments may stand before the title', 'Move the text below the title.')
@@ -115,6 +117,7 @@ function readHeader(nodes: RootContent[], file: string): PageHeader {
     for (const line of commentLines((node as Html).value)) {
       if (line.startsWith('SPDX-License-Identifier: ')) header.license = line.slice('SPDX-License-Identifier: '.length)
       else if (line.startsWith('Copyright')) header.copyright.push(line)
+      else if (/^Last change: \d{4}-\d\d-\d\d$/.test(line)) header.date = line.slice('Last change: '.length)
       else if (line !== '' || header.notes.length > 0) header.notes.push(line)
     }
   }

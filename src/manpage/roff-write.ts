@@ -13,8 +13,10 @@ export interface Heading {
   section: string
   summary: string
   header: PageHeader
-  /** The footer's text: `Linux man-pages (unreleased)`. */
+  /** The left of the footer: `Linux man-pages (unreleased)`. */
   source: string
+  /** The middle of the header, where the usual one (`System Calls Manual`) is not right. */
+  manual?: string
 }
 
 /** Writes a page in the house style of the Linux man-pages project (man-pages(7)). */
@@ -25,11 +27,11 @@ export function writeRoff(heading: Heading, blocks: readonly Block[], notes: rea
   return `${[...mark, ...headerLines(heading), ...writer.blocks(blocks, 'section')].join('\n')}\n`
 }
 
-function headerLines({ name, section, summary, header, source }: Heading): string[] {
+function headerLines({ name, section, summary, header, source, manual }: Heading): string[] {
   const notes = header.notes.length > 0 ? [...header.notes, ''] : []
   return [
     ...[...header.copyright, '', `SPDX-License-Identifier: ${header.license}`, '', ...notes].map(comment),
-    `.TH ${name} ${section} (date) ${argument(source)}`,
+    ['.TH', name, section, '(date)', argument(source), ...(manual === undefined ? [] : [argument(manual)])].join(' '),
     '.SH NAME',
     `${escapeText(name)} \\- ${escapeText(summary)}`,
   ]

@@ -158,10 +158,10 @@ describe('editions', () => {
   const markdown =
     '## Notes\n\nNow.\n\n> **Proposed, in no release up to Frob 2.**\n>\n> Later.\n\n- a\n\n  > **Proposed, in no release up to Frob 2.**\n  >\n  > Too.'
 
-  it('leave out what is proposed, or say in the footer and the header that it is', () => {
+  it('leave out what is proposed, or say at the top that it is', () => {
     expect(toTroff(page(markdown))).not.toMatch(/Later|Too|[Pp]roposed/)
     const proposed = toTroff(page(markdown), { edition: 'proposed' })
-    expect(proposed).toContain('.TH frob 2 (date) "Proposed, in no release up to Frob 2"')
+    expect(proposed).toContain('.TH frob 2 (date) Proposed "Proposed, in no release up to Frob 2"')
     expect(proposed).toContain('.\\" Proposed, in no release up to Frob 2.')
     expect(proposed).toContain('\nNow.\n.P\nLater.\n.IP \\[bu] 3\na\n.IP\nToo.\n')
   })

@@ -10,7 +10,7 @@ import type { Page } from './page.ts'
 import { prepare } from './prepare.ts'
 import type { Block, Line } from './roff-model.ts'
 import { readRoff } from './roff-read.ts'
-import { writeRoff } from './roff-write.ts'
+import { writeRoff, type Heading } from './roff-write.ts'
 
 export interface TroffOptions {
   /** Default: `mainline`. */
@@ -21,7 +21,7 @@ export interface TroffOptions {
  * The page as a manual page: man(7) macros, in the house style of the Linux man-pages project.
  *
  * The date and the release stay the placeholders `(date)` and `(unreleased)` that the project's own build replaces, so
- * the result depends on the page alone. The footer of the proposed edition says instead what it is.
+ * the result depends on the page alone. The proposed edition says what it is at the top of each page.
  *
  * @throws PageError with file, line and remedy rather than lose or change a word.
  */
@@ -30,16 +30,19 @@ export function toTroff(page: Page, { edition = 'mainline' }: TroffOptions = {})
   const { tree, notes } = prepare(selected)
   const blocks = readRoff(rawTroff({ ...page, tree }), notes, page.file)
   keepEveryWord(tree, blocks, notes, page.file)
-  const labels = proposedLabels(page.tree)
-  const source = edition === 'proposed' && labels.length > 0 ? labels.join('; ') : 'Linux man-pages (unreleased)'
-  const header =
-    edition === 'proposed' && labels.length > 0
-      ? {
-          ...page.header,
-          notes: [...page.header.notes, '', 'Edition: released kernels, and what is proposed for them.', `${labels.join('; ')}.`],
-        }
-      : page.header
-  return writeRoff({ ...page, header, source }, blocks, notes)
+  const labels = edition === 'proposed' ? proposedLabels(page.tree) : []
+  return writeRoff(labels.length > 0 ? proposedHeading(page, labels.join('; ')) : { ...page, source: 'Linux man-pages (unreleased)' }, blocks, notes)
+}
+
+/** The header of a page that also describes what is proposed: it says so at the top of each printed page, and in a comment. */
+function proposedHeading(page: Page, label: string): Heading {
+  // Name and section stand on both sides of it, in a line of 78 columns.
+  const room = 78 - 2 * `${page.name}(${page.section}) `.length
+  if (label.length > room) {
+    refuse(page.file, 1, 'proposed', `the label "${label}" is too long for the top of a page`, `Use at most ${room} characters.`)
+  }
+  const notes = [...page.header.notes, '', 'Edition: released kernels, and what is proposed for them.', `${label}.`]
+  return { ...page, header: { ...page.header, notes }, source: 'Proposed', manual: label }
 }
 
 /** What remark-man makes of a page without this project's passes before and after it. */

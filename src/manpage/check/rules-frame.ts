@@ -82,7 +82,7 @@ export const frameRules: readonly Rule[] = [
     says: '.TH names the page in its own case, with (date) and (unreleased) to be filled in',
     remedy: 'Write .TH name section (date) "Linux man-pages (unreleased)".',
     broken: (page) => {
-      const source = page.isProposed ? '"Proposed, [^"]+"' : '"Linux man-pages \\(unreleased\\)"'
+      const source = page.isProposed ? 'Proposed "Proposed, [^"]+"' : '"Linux man-pages \\(unreleased\\)"'
       const title = new RegExp(`^\\.TH ${page.name.replace(/[.+]/g, '\\$&')} ${page.section} \\(date\\) ${source}$`)
       const lines = page.lines.filter(({ text }) => text.startsWith('.TH'))
       const [only] = lines

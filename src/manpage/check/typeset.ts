@@ -13,12 +13,12 @@ export interface SetPage {
 
 /** The page as man-pages' build releases it: with a date and a version in its title. */
 export function released(page: string): string {
-  return page.replace(/^(\.TH .*)\(date\)/m, '$12026-11-23').replace(/^(\.TH .*)\(unreleased\)/m, '$16.20')
+  return page.replace(/^\.TH .*$/m, (title) => title.replace('(date)', '2026-11-23').replace('(unreleased)', '6.20'))
 }
 
 /** Sets a page as man-pages' build does for its check of the terminal form (build-catman), for a terminal of 80 columns. */
 export function setPage(page: string, groff: Groff): SetPage {
-  const table = groff.run('tbl', [], released(page))
+  const table = groff.run('tbl', [], page)
   const equation = groff.run('eqn', ['-Tutf8'], table.output)
   const options = ['-mandoc', '-wbreak', '-rS12', '-rU0', '-Tutf8', '-rLL=78n', '-rCHECKSTYLE=3', '-ww']
   const troff = groff.run('troff', options, equation.output)
@@ -31,7 +31,7 @@ const ignored = [/style: \.TH missing fifth argument and second argument/, /styl
 
 /** What groff finds wrong with a page, and lines that are wider than a terminal of 80 columns. */
 export function groffFindings(file: string, page: string, groff: Groff): Finding[] {
-  const set = setPage(page, groff)
+  const set = setPage(released(page), groff)
   const said = (rule: string, errors: string, remedy: string): Finding[] =>
     errors
       .split('\n')
