@@ -11,4 +11,5 @@ export {
   type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation,
 } from './situation.ts'
 export type { Step } from './steps.ts'
+export { tableRows, truthTable, type TableCell, type TableRow } from './table.ts'
 export type { Outcome, StateView } from './view.ts'

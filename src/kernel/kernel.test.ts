@@ -84,6 +84,22 @@ describe('REAP_KILL', () => {
   })
 })
 
+describe('the target dies, and is waited for, between two steps of the call', () => {
+  const situation = { victim: 'exiting', parentWaits: true } as const
+
+  test('v3, which has just seen it share the mm, answers EBUSY', () => {
+    expect(results('reap-kill-v3', situation, reapKill)).toContain('EBUSY')
+  })
+
+  test('v1 and v2 answer ESRCH, from kill_pid', () => {
+    for (const profile of ['reap-kill-v1', 'reap-kill-v2'] as const) {
+      const setup = () => ({ profile, situation: { ...defaultSituation, ...situation }, caller: new Script(reapKill) })
+      const steps = Array.from({ length: 300 }, (_, seed) => kernel.run(setup(), { seed }).steps).flat()
+      expect(steps.some(({ step }) => step.action === 'cannot kill the victim: nothing is released')).toBe(true)
+    }
+  })
+})
+
 describe('who is named wrongly', () => {
   test.each([
     ['flags before the file', call('process_mrelease', 'bad-fd', 2), 'EINVAL'],

@@ -15,7 +15,7 @@ interface Role {
 /** Writes profile and situation (checked) to the model. */
 export function writeSituation(core: Core, profile: Profile, situation: Situation): void {
   const roles = rolesOf(situation)
-  const owned = roles.some(({ start }, actor) => actor > 0 && start <= model.HOLDING)
+  const owned = roles.some(({ start }, actor) => actor > 0 && start <= model.UNMAPPING)
   const kept = keptUnits(situation)
   core.write(model.CONFIG_PROFILE, profileNumbers[profile])
   core.write(model.CONFIG_RELEASE, releaseNumbers[situation.release])
@@ -56,10 +56,10 @@ function rolesOf(situation: Situation): Role[] {
 
 function threadRole(situation: Situation, thread: number): Role {
   const { victim, held, leaderExited, survivesSigterm, exitsByItself, permission } = situation
-  const alone = victim === 'running' && leaderExited && thread === 0
-  const dead = victim === 'zombie' || (victim === 'reaped' && thread > 0)
+  const left = leaderExited && thread === 0 && victim !== 'reaped'
+  const dead = victim === 'zombie' || (victim === 'reaped' && thread > 0) || (victim === 'freeing' && thread < situation.threads - 1)
   return {
-    start: alone || dead ? model.DEAD : victimStarts[victim],
+    start: left || dead ? model.DEAD : victimStarts[victim],
     traits: holdTraits[held]
       | (survivesSigterm ? model.SURVIVES_SIGTERM : 0)
       | (exitsByItself ? model.MAY_EXIT : 0)
@@ -72,6 +72,7 @@ const victimStarts: Readonly<Record<Situation['victim'], number>> = {
   'killed': model.KILLED,
   'exiting': model.EXITING,
   'dumping-core': model.DUMPING,
+  'freeing': model.UNMAPPING,
   'zombie': model.DEAD,
   'reaped': model.RELEASED,
 }
@@ -92,6 +93,7 @@ const pinnerRoles: Readonly<Record<PinnerKind, Role>> = {
   'opener': { start: model.FINISHED, traits: 0 },
   'vhost': { start: model.HOLDING, traits: model.UNTIL_EXIT_FILES },
   'kernel-thread': { start: model.HOLDING, traits: model.KERNEL_THREAD },
+  'kernel-thread-stuck': { start: model.HOLDING, traits: model.KERNEL_THREAD | model.STUCK },
 }
 
 const sharerRoles: Readonly<Record<SharerKind, Role>> = {
@@ -120,7 +122,11 @@ const releaseNumbers: Readonly<Record<Release, number>> = {
 /** Kernel threads come first, as the model wants them. */
 function kindsOfPinners({ pinners, pinnerKinds }: Situation): PinnerKind[] {
   const kinds = Array.from({ length: pinners }, (_, index) => pinnerKinds[index] ?? 'reader')
-  return [...kinds.filter((kind) => kind === 'kernel-thread'), ...kinds.filter((kind) => kind !== 'kernel-thread')]
+  return [...kinds.filter(isKernelThread), ...kinds.filter((kind) => !isKernelThread(kind))]
+}
+
+function isKernelThread(kind: PinnerKind): boolean {
+  return kind.startsWith('kernel-thread')
 }
 
 function kindsOfSharers({ sharers, sharerKinds }: Situation): SharerKind[] {

@@ -2,11 +2,11 @@
 // Who exists before the program starts, checked.
 
 /** Where the victim is in its life when the caller starts. */
-export const victimStates = ['running', 'killed', 'exiting', 'dumping-core', 'zombie', 'reaped'] as const
+export const victimStates = ['running', 'killed', 'exiting', 'dumping-core', 'freeing', 'zombie', 'reaped'] as const
 /** What keeps the victim from going on. */
 export const holds = ['nothing', 'stopped', 'frozen', 'uninterruptible', 'at-exit'] as const
 /** What a pinner is. */
-export const pinnerKinds = ['reader', 'holding', 'stuck', 'opener', 'vhost', 'kernel-thread'] as const
+export const pinnerKinds = ['reader', 'holding', 'stuck', 'opener', 'vhost', 'kernel-thread', 'kernel-thread-stuck'] as const
 /** What a sharer is. */
 export const sharerKinds = [
   'clone', 'clone-exits', 'clone-killed', 'clone-frozen', 'clone-killed-frozen', 'clone-gone', 'vfork-child', 'vfork-parent',
@@ -40,7 +40,8 @@ export interface Situation {
 
   /**
    * Where the victim is. `killed`: SIGKILL is pending in all threads, none has run since. `exiting`: all threads are in do_exit,
-   * before exit_mm. `dumping-core`: they wait for a core dump, which ends at any moment. `zombie`: dead, not waited for.
+   * before exit_mm. `dumping-core`: they wait for a core dump, which ends at any moment. `freeing`: the last thread is in
+   * exit_mmap, the others are dead; nobody else may hold the memory. `zombie`: dead, not waited for.
    */
   victim: (typeof victimStates)[number]
   /**
@@ -49,7 +50,7 @@ export interface Situation {
    * PTRACE_EVENT_EXIT, before exit_mm.
    */
   held: (typeof holds)[number]
-  /** The victim's leader has called pthread_exit; needs at least 2 threads. */
+  /** The victim's leader is dead, the other threads are where `victim` says; needs at least 2 threads. */
   leaderExited: boolean
   /** The victim catches, blocks or ignores SIGTERM. */
   survivesSigterm: boolean
@@ -72,7 +73,8 @@ export interface Situation {
    * - `holding`: the same, but has begun already; - `stuck`: has begun, and never ends (its buffer is behind a userfaultfd);
    * - `opener`: has only opened /proc/PID/mem or maps, which takes mm_count: it delays nothing;
    * - `vhost`: holds until the victim has closed its files, which comes after exit_mm;
-   * - `kernel-thread`: works with the borrowed mm (kthread_use_mm) from the start until it likes, and so counts as a sharer.
+   * - `kernel-thread`: works with the borrowed mm (kthread_use_mm) from the start until it likes, and so counts as a sharer;
+   * - `kernel-thread-stuck`: the same, and never ends.
    */
   pinnerKinds: readonly PinnerKind[]
   /**
@@ -197,7 +199,10 @@ function checkTogether(situation: Situation): void {
   if (situation.leaderExited && threads === 1) refuse('"leaderExited" needs "threads" to be at least 2: without others the process would be dead.')
   if (situation.callerIsParent && situation.parentWaits) refuse('"parentWaits" means somebody else than the caller: not with "callerIsParent".')
   if (situation.oomReaper && situation.victim === 'running') refuse('"oomReaper" needs a "victim" that the OOM killer has killed, not a running one.')
-  const borrowers = situation.pinnerKinds.filter((kind) => kind === 'kernel-thread').length
+  const holders = Array.from({ length: pinners }, (_, index) => situation.pinnerKinds[index] ?? 'reader')
+  const idle = holders.every((kind) => kind === 'reader' || kind === 'opener')
+  if (situation.victim === 'freeing' && (sharers > 0 || !idle)) refuse('A "victim" that is freeing its memory was the last to hold it: no sharers, and no pinner that has begun.')
+  const borrowers = situation.pinnerKinds.filter((kind) => kind.startsWith('kernel-thread')).length
   if (sharers + borrowers > 3) refuse(`Sharers and pinners of kind kernel-thread may be 3 together, not ${sharers + borrowers}.`)
   if (keptUnits(situation) > 3) refuse(`"memory" may have 3 units of kinds that a reaper leaves, not ${keptUnits(situation)}.`)
   const actors = 1 + threads + pinners + sharers + Number(situation.oomReaper)
