@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // One record against what the model says about its setup. Everything that does not fit is named; an empty list means that it fits.
-import type { Outcome, Profile } from '../index.ts'
+import type { Outcome } from '../index.ts'
 import type { Answer, Answers, Explorer } from './answers.ts'
 import type { Observation, Statistic } from './observation.ts'
 import { leavesToChance, type Picture } from './picture.ts'
 import { compared, explained, extremes, notCompared, splitName, type Moment } from './quantities.ts'
 import { readScenario } from './scenario.ts'
-import { setUp } from './setup.ts'
+import { setUp, type LettingGo } from './setup.ts'
 
 /**
  * Compares a record with the model.
@@ -14,26 +14,24 @@ import { setUp } from './setup.ts'
  * @throws Inexpressible when the model has no words for the record's situation.
  */
 export function contradictions(observation: Observation, explorer: Explorer): string[] {
-  const { caller, flags, memory, profile, scenario } = observation
+  const { caller, flags, kernel, memory, profile, scenario } = observation
   const picture = readScenario(scenario, flags)
-  const setup = setUp(picture, flags)
-  const answers = explorer.answers(profile, setup)
-  const results = new Set(Object.keys(observation.results))
+  const setup = setUp(picture, flags, kernel)
+  const lettingGo = (what: LettingGo) => explorer.answers(profile, setUp(picture, flags, kernel, what)).settled
+  const asked = explorer.answers(profile, setup)
+  // What waits for the caller's CPU gets it in the end.
+  const answers = picture.victim.hold === 'behind the caller' ? { ...asked, settled: lettingGo('holds') } : asked
   const chance = leavesToChance(picture)
   // A record of several results does not say which state belongs to which.
-  const seen = (answer: Answer) => [...results].some(result => means(result, answer, picture))
+  const seen = (answer: Answer) => Object.keys(observation.results).some(result => means(result, answer, picture))
+  const moments = { ...answers, unpinned: lettingGo('pins'), unheld: lettingGo('holds') }
   return [
     ...(callerFits(caller, picture) ? [] : [`the caller '${caller}' is not what the scenario's name says`]),
     ...(answers.exhausted || chance ? [] : ['the exploration was not exhausted']),
     ...checkResults(observation, picture, chance, answers.atReturn),
     ...checkStates(observation, chance, answers, seen),
     ...Object.entries(memory).flatMap(([name, statistic]) =>
-      checkQuantity(name, statistic, {
-        moments: { ...answers, released: released(profile, picture, flags, explorer) },
-        full: setup.situation.pages,
-        seen,
-        picture,
-      }),
+      checkQuantity(name, statistic, { moments, full: setup.situation.pages, seen, picture }),
     ),
   ]
 }
@@ -120,7 +118,9 @@ interface Measured {
 function checkQuantity(name: string, statistic: Statistic, { moments, full, seen, picture }: Measured): string[] {
   const { result, quantity } = splitName(name)
   if (notCompared.some(({ name }) => name.test(quantity))) return []
+  // What the victim forks has the same frames, so a share of them says nothing about the victim.
   const entry = compared.find(({ name }) => name.test(quantity))
+  if (entry?.of === 'share of memory' && picture.forks) return []
   if (entry === undefined) return [`'${name}' is neither compared nor listed in quantities.ts`]
   const outcomes = (moment: Moment) =>
     moments[moment]
@@ -132,11 +132,4 @@ function checkQuantity(name: string, statistic: Statistic, { moments, full, seen
   return extremes(statistic)
     .filter(value => value < lowest || value > highest)
     .map(value => `${name} ${value} was observed; the model has ${lowest} to ${highest}`)
-}
-
-/** What is so at the end when everything that holds memory or a process lets go after the call. */
-function released(profile: Profile, picture: Picture, flags: number | undefined, explorer: Explorer): readonly Answer[] {
-  const pins = picture.pins.filter(pin => pin.how === 'loop')
-  const victim = { ...picture.victim, hold: 'nothing' as const }
-  return explorer.answers(profile, setUp({ ...picture, pins, victim }, flags)).settled
 }

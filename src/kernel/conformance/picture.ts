@@ -32,6 +32,11 @@ export interface Process {
   hold: Hold
 }
 
+/** Another process with the victim's address space: by clone(CLONE_VM), by vfork, or init itself. */
+export interface SharerPicture extends Process {
+  kind: 'clone' | 'vfork-child' | 'vfork-parent' | 'init'
+}
+
 /** What process_mrelease, or the call in its place, is made on. */
 export type Aim =
   | 'victim'
@@ -61,7 +66,7 @@ export interface Picture {
   /** The signal that 'signalled', 'zombie' and 'reaped' came by, and whether the victim has a handler for it. */
   signal: 'SIGKILL' | 'SIGTERM' | 'SIGQUIT'
   handled: boolean
-  sharers: (Process & { kind: 'clone' | 'vfork' | 'init' })[]
+  sharers: SharerPicture[]
   pins: Pin[]
   memory: MemoryKind
   /** The victim forks in a loop: it holds mmap_lock for writing most of the time while it lives. */

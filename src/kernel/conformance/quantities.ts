@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // What the records measured besides results, and what each says about an outcome of the model.
 import type { Outcome } from '../index.ts'
+import type { Answers } from './answers.ts'
 import type { Statistic } from './observation.ts'
 
-/** Which of the model's answers a quantity is about: see `Answers`. `released`: at the end, when all that held have let go. */
-export type Moment = 'before' | 'beforeSettled' | 'atReturn' | 'settled' | 'released'
+/** Which of the model's answers a quantity is about: see `Answers`; or at the end, when what pinned or what held has let go. */
+export type Moment = keyof Omit<Answers, 'exhausted'> | 'unpinned' | 'unheld'
 
 /** A quantity that is compared. */
 interface Compared {
@@ -26,7 +27,8 @@ export const compared: readonly Compared[] = [
   { name: /^mapped_frac_at_return$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_100ms_after_call$/, from: 'settled', until: 'settled', of: 'share of memory' },
   { name: /^sharer_pages_intact_frac$/, from: 'settled', until: 'settled', of: 'share of memory' },
-  { name: /^mapped_frac_after_(pin_released|exit)$/, from: 'released', until: 'released', of: 'share of memory' },
+  { name: /^mapped_frac_after_pin_released$/, from: 'unpinned', until: 'unpinned', of: 'share of memory' },
+  { name: /^mapped_frac_after_exit$/, from: 'unheld', until: 'unheld', of: 'share of memory' },
   { name: /^victim_exited_at_return$/, from: 'atReturn', until: 'settled', of: 'victim has exited' },
 ]
 

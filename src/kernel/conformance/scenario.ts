@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The words of which the records' scenario names are made, and what each says. A name is read from left to right, word after word;
 // a word that is not in the table is an error. So 'pin-cmdline-killed-mt8-frozen' needs no entry of its own.
-import { emptyPicture, type MemoryKind, type Picture, type Pin, type Process } from './picture.ts'
+import { emptyPicture, type MemoryKind, type Picture, type Pin, type Process, type SharerPicture } from './picture.ts'
 
 /** While a name is read: the picture so far, and whom the next word about a state is about. */
 interface Reading {
@@ -46,8 +46,8 @@ const words: readonly Word[] = [
 
   // Who shares it. The state that follows is the sharer's, then 'target' or 'victim' or a second state begins the victim's.
   ['shared-with-init', ({ picture }) => picture.sharers.push({ kind: 'init', fate: 'live', hold: 'nothing' })],
-  ['shared(-vfork)?', (reading, [, vfork]) => {
-    reading.picture.sharers.push({ kind: vfork === undefined ? 'clone' : 'vfork', fate: 'live', hold: 'nothing' })
+  ['shared(?:-(vfork-child|vfork-parent))?', (reading, [, kind]) => {
+    reading.picture.sharers.push({ kind: kind === undefined ? 'clone' : (kind as SharerPicture['kind']), fate: 'live', hold: 'nothing' })
     reading.subject = 'sharer'
   }],
 

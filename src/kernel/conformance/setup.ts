@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A picture, put into the fields of the model and a script of calls. What the model has no words for is said, not left out.
-import { defaultSituation, type Situation, type Target } from '../index.ts'
-import type { Aim, Picture } from './picture.ts'
+import { defaultSituation, type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation, type Target } from '../index.ts'
+import type { Aim, Hold, MemoryKind as PicturedMemory, Picture, Pin, SharerPicture } from './picture.ts'
 import { continued, type Act, type Script } from './script.ts'
 
 /** What a picture comes to: a situation of the model, and what is done in it. */
@@ -13,15 +13,19 @@ export interface ModelSetup {
   readonly before: Script
 }
 
+/** What lets go after the script, at a moment of its own choice: everything that pins, or everything that holds the victim. */
+export type LettingGo = 'nothing' | 'pins' | 'holds'
+
 /** Something of a picture that the model cannot express. */
 export class Inexpressible extends Error {
   override name = 'Inexpressible'
 }
 
 const SIGKILL = 9
+const signals = { SIGKILL, SIGTERM: 15, SIGQUIT: 3 } as const
+
 /** Threads of a victim that runs: five of them make 60,000 states, eight 6 million, and nothing new. */
 const RUNNING_THREADS = 5
-const signals = { SIGKILL, SIGTERM: 15, SIGQUIT: 3 } as const
 
 const targets: Readonly<Record<Aim, Target>> = {
   'victim': 'victim',
@@ -35,8 +39,13 @@ const targets: Readonly<Record<Aim, Target>> = {
   'proc directory': 'not-a-pidfd',
 }
 
-/** Puts a picture into the model. Throws `Inexpressible` with the reason where that cannot be done. */
-export function setUp(picture: Picture, flags: number | undefined): ModelSetup {
+/**
+ * Puts a picture into the model.
+ *
+ * @param kernel The record's kernel, which begins with its version.
+ * @throws Inexpressible with the reason where that cannot be done.
+ */
+export function setUp(picture: Picture, flags: number | undefined, kernel: string, lettingGo: LettingGo = 'nothing'): ModelSetup {
   const target = targets[picture.aim]
   const before: Script = { acts: [...beginning(picture), ...sendSignals(picture), ...waiting(picture)] }
   const then = (call: Act['call'], argument: number, on = target): Script =>
@@ -48,7 +57,7 @@ export function setUp(picture: Picture, flags: number | undefined): ModelSetup {
     'pidfd_send_signal 0': () => then('pidfd_send_signal', 0, picture.aim === 'proc directory' ? 'victim' : target),
     'is the memory free when the victim is a zombie?': () => before,
   }
-  return { situation: situation(picture), script: scripts[picture.ask](), before }
+  return { situation: situation(picture, releaseOf(kernel), lettingGo), script: scripts[picture.ask](), before }
 }
 
 /** process_mrelease's flags are an unsigned int: the upper half of the register is not looked at. */
@@ -57,31 +66,98 @@ function lowHalf(flags: number | undefined): number {
   return flags % 2 ** 32
 }
 
-function situation({ victim, sharers, pins, memory, forks, caller, handled, signal }: Picture): Situation {
-  if (victim.hold !== 'nothing') inexpressible(`a victim that is ${victim.hold}`)
-  if (victim.leaderExited) inexpressible('a leader that has exited')
-  if (sharers.some(({ hold, kind, fate }) => hold !== 'nothing' || kind !== 'clone' || fate === 'gone')) inexpressible('such a sharer')
-  if (pins.some(({ by }) => by !== 'open file' && by !== 'ptrace')) inexpressible('a pinner that begins before the program')
-  if (memory !== 'private-anon') inexpressible(`memory of kind ${memory}`)
-  if (!caller.mayKill) inexpressible('a caller that may not kill the victim')
-  if (caller.childPidNamespace) inexpressible('a caller in a child pid namespace')
-  if (forks) inexpressible('a victim that forks')
-  if (handled || signal === 'SIGQUIT') inexpressible('signals but SIGKILL and SIGTERM with its default action')
+/** The model's release that a kernel behaves like. What 7.3 does differently from 5.18 came after 6.12, and was there in 6.18. */
+function releaseOf(kernel: string): Release {
+  const [, major = '', minor = ''] = /^(\d+)\.(\d+)/.exec(kernel) ?? []
+  const version = Number(major) * 100 + Number(minor)
+  if (version >= 618) return '7.3'
+  if (version >= 518) return '5.18'
+  return version >= 517 ? '5.17' : version === 516 ? '5.16' : version === 515 ? '5.15' : '5.14'
+}
+
+function situation(picture: Picture, release: Release, lettingGo: LettingGo): Situation {
+  const { caller, handled, memory, pins, sharers, victim } = picture
+  const held = lettingGo === 'holds' ? 'nothing' : holds[victim.hold]
+  const runs = held === 'nothing' || held === 'stopped'
   return {
     ...defaultSituation,
-    threads: Math.min(victim.threads, RUNNING_THREADS),
-    sharers: sharers.length,
+    threads: runs ? Math.min(victim.threads, RUNNING_THREADS) : victim.threads,
+    leaderExited: victim.leaderExited,
+    victim: signalsFromOutside(picture) ? fates[victim.fate] : 'running',
+    held,
+    survivesSigterm: handled,
     parentWaits: victim.fate === 'reaped',
+    permission: caller.childPidNamespace ? 'outside-pid-namespace' : caller.mayKill ? 'may-kill' : 'may-not-kill',
+    pinners: pins.length,
+    pinnerKinds: pins.map(pin => pinnerKind(pin, lettingGo)),
+    sharers: sharers.length,
+    sharerKinds: sharers.map(sharer => sharerKind(sharer, lettingGo)),
+    memory: Array.from({ length: defaultSituation.pages }, () => memoryKinds[memory]),
+    release,
   }
 }
 
+const holds: Readonly<Record<Hold, Situation['held']>> = {
+  'nothing': 'nothing',
+  'frozen': 'frozen',
+  // It is called after SIGKILL, and then nothing holds it.
+  'frozen until SIGKILL': 'nothing',
+  'stopped': 'stopped',
+  'held at exit': 'at-exit',
+  // It does not get the CPU while the caller goes on. `LettingGo` says what becomes of it afterwards.
+  'behind the caller': 'uninterruptible',
+}
+
+const fates: Readonly<Record<Picture['victim']['fate'], Situation['victim']>> = {
+  live: 'running',
+  signalled: 'killed',
+  zombie: 'zombie',
+  reaped: 'reaped',
+  gone: 'reaped',
+}
+
+function pinnerKind({ by, how }: Pin, lettingGo: LettingGo): PinnerKind {
+  // smaps copies to its reader only after it has let the mm go; an open file or a tracer has mm_count at most.
+  if (by === 'open file' || by === 'ptrace' || (by === 'smaps' && how === 'stalled')) return 'opener'
+  if (how === 'loop') return 'reader'
+  return lettingGo === 'nothing' ? 'stuck' : 'holding'
+}
+
+function sharerKind({ fate, hold, kind }: SharerPicture, lettingGo: LettingGo): SharerKind {
+  if (kind !== 'clone') return kind
+  if (fate === 'gone' || fate === 'reaped') return 'clone-gone'
+  if (fate === 'zombie') throw new Inexpressible('a sharer that is a zombie')
+  // The script kills it. Whatever holds it, it then takes no step and keeps the mm.
+  return hold === 'nothing' || lettingGo === 'holds' ? 'clone' : 'clone-frozen'
+}
+
+const memoryKinds: Readonly<Record<PicturedMemory, MemoryKind>> = {
+  'private-anon': 'private-anonymous',
+  'private-anon-mlocked': 'mlocked',
+  'private-anon-thp': 'transparent-huge',
+  'file-private-clean': 'private-file',
+  'file-private-dirty': 'written-private-file',
+  'shared-anon': 'shared-anonymous',
+  'file-shared': 'shared-file',
+  'shmem': 'shared-anonymous',
+  'hugetlb-private': 'hugetlb',
+  'hugetlb-shared': 'hugetlb',
+}
+
+/** Where the caller may not send the signal, somebody else has sent it before. */
+function signalsFromOutside({ caller }: Picture): boolean {
+  return caller.childPidNamespace || !caller.mayKill
+}
+
 /** A pidfd of the victim, as the recorder's program had one before anything else happened. */
-function beginning({ aim, caller }: Picture): Act[] {
-  if (aim !== 'victim' || caller.childPidNamespace) return []
+function beginning(picture: Picture): Act[] {
+  if (picture.aim !== 'victim' || signalsFromOutside(picture)) return []
   return [{ call: 'pidfd_open', target: 'victim', argument: 0, result: 'must succeed' }]
 }
 
-function sendSignals({ victim, signal, sharers }: Picture): Act[] {
+function sendSignals(picture: Picture): Act[] {
+  const { signal, sharers, victim } = picture
+  if (signalsFromOutside(picture)) return []
   const send = (target: Target, signal: number): Act => ({ call: 'pidfd_send_signal', target, argument: signal, result: 'must succeed' })
   return [
     ...(victim.fate === 'live' ? [] : [send('victim', signals[signal])]),
@@ -90,12 +166,8 @@ function sendSignals({ victim, signal, sharers }: Picture): Act[] {
 }
 
 /** poll: 1 for a zombie, 2 when it was waited for. */
-function waiting({ victim, ask }: Picture): Act[] {
+function waiting({ ask, victim }: Picture): Act[] {
   const poll: Act = { call: 'poll', target: 'victim', argument: -1, result: 'must succeed' }
   if (victim.fate === 'zombie' || ask === 'is the memory free when the victim is a zombie?') return [poll]
   return victim.fate === 'reaped' ? [{ ...poll, atLeast: 2 }] : []
-}
-
-function inexpressible(what: string): never {
-  throw new Inexpressible(`the model has no ${what}`)
 }

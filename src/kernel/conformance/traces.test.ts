@@ -16,8 +16,8 @@ beforeAll(async () => {
   kernel = await testKernel()
 }, 60_000)
 
-function setupOf({ flags, profile, scenario }: RecordedTrace): Setup {
-  const { situation, script } = setUp(readScenario(scenario, flags), flags)
+function setupOf({ flags, kernel: release, profile, scenario }: RecordedTrace): Setup {
+  const { situation, script } = setUp(readScenario(scenario, flags), flags, release)
   return { profile, situation, caller: new ScriptCaller(script) }
 }
 

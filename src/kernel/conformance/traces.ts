@@ -68,7 +68,7 @@ const roles: Readonly<Record<string, Role>> = { caller: 'caller', 'victim-thread
 /** What a step of the model shows. */
 function signOf({ action, call, kernelFunction }: Step): Sign | undefined {
   if (call?.name === 'process_mrelease' && call.result !== undefined) return `returns ${errorName(call.result)}`
-  if (/every thread has SIGKILL pending/.test(action) || /^kills .* if it shares/.test(action)) return 'sends a fatal signal'
+  if (/SIGKILL pending|^kills .* from inside the call/.test(action)) return 'sends a fatal signal'
   if (kernelFunction === 'get_signal') return 'enters do_exit'
   if (kernelFunction === 'exit_mm') return 'has no mm any more'
   if (kernelFunction === '__oom_reap_task_mm' && /begins/.test(action)) return 'reaps'
