@@ -36,7 +36,9 @@ describe('the forms', () => {
 
   test.skipIf(!hasGroff)('do not claim to come from the Linux man-pages project, and have a date', () => {
     expect(makeForm(page, 'text')?.content).toMatch(/^mrelease +2026-\d\d-\d\d +process_mrelease\(2\)$/m)
-    expect(makeForm(page, 'text', 'proposed')?.content).toMatch(/^process_mrelease\(2\) +Proposed, in no release up to 7\.3 +process_mrelease\(2\)\n/)
+    expect(makeForm(page, 'text', 'proposed')?.content).toMatch(
+      /^process_mrelease\(2\) +Proposed, in no release up to 7\.3 +process_mrelease\(2\)\n/,
+    )
   })
 
   test.skipIf(!hasGroff)('print', () => {

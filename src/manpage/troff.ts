@@ -31,7 +31,11 @@ export function toTroff(page: Page, { edition = 'mainline' }: TroffOptions = {})
   const blocks = readRoff(rawTroff({ ...page, tree }), notes, page.file)
   keepEveryWord(tree, blocks, notes, page.file)
   const labels = edition === 'proposed' ? proposedLabels(page.tree) : []
-  return writeRoff(labels.length > 0 ? proposedHeading(page, labels.join('; ')) : { ...page, source: 'Linux man-pages (unreleased)' }, blocks, notes)
+  return writeRoff(
+    labels.length > 0 ? proposedHeading(page, labels.join('; ')) : { ...page, source: 'Linux man-pages (unreleased)' },
+    blocks,
+    notes,
+  )
 }
 
 /** The header of a page that also describes what is proposed: it says so at the top of each printed page, and in a comment. */
