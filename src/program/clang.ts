@@ -50,11 +50,14 @@ export function runCompiler(file: string, files: Tree, flags: readonly string[])
   return runTool(['clang', '-cc1', ...common, ...flags, '-main-file-name', file, '-x', 'c', file], files)
 }
 
-/** The flags that turn C into a small object file which stops at a null pointer, as a process does. */
+/** The flags that turn C into a small object file. */
 export const objectFlags: readonly string[] = [
   '-emit-llvm-bc', '-flto=full', '-Oz', '-target-cpu', 'generic', '-mrelocation-model', 'static', '-fvisibility=hidden',
-  '-ffunction-sections', '-fdata-sections', '-fsanitize=null', '-fsanitize-trap=null', '-fsanitize-merge=null',
+  '-ffunction-sections', '-fdata-sections',
 ]
+
+/** The flags that stop a program at a null pointer, as a process stops: wasm has memory at address 0. */
+export const nullFlags: readonly string[] = ['-fsanitize=null', '-fsanitize-trap=null', '-fsanitize-merge=null']
 
 /** Links object files; what is not used is left out. */
 export function runLinker(objects: Record<string, Uint8Array>, flags: readonly string[]): Promise<ToolRun> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type AstNode, functionsOf, Lines, positionOf, walk } from './ast.ts'
-import { fileOf, objectFlags, runCompiler, runLinker } from './clang.ts'
+import { fileOf, nullFlags, objectFlags, runCompiler, runLinker } from './clang.ts'
 import { checkFormats } from './formats.ts'
 import { compileLibc, type Libc, warningFlags } from './libc.ts'
 import { insertLineHooks } from './line-hooks.ts'
@@ -136,7 +136,7 @@ async function compileHooked(file: string, source: Uint8Array, parameters: numbe
   const call = `main(${['argc', 'argv', 'envp'].slice(0, parameters).join(', ')})`
   const start = `\nvoid _start(int argc, char **argv, char **envp) { (void) envp; __mrelease_start(argv); exit(${call}); }\n`
   const files = { include: libc.include, 'prelude.h': prelude, [file]: Buffer.concat([source, Buffer.from(start)]) }
-  const run = await runCompiler(file, files, [...objectFlags, '-fno-inline', '-w', '-include', 'prelude.h', '-o', 'program.o'])
+  const run = await runCompiler(file, files, [...objectFlags, ...nullFlags, '-fno-inline', '-w', '-include', 'prelude.h', '-o', 'program.o'])
   if (run.status !== 0) {
     throw new CompileError(`${file}: a hook for each line could not be put in. Write what a macro makes there by hand.\n${run.stderr}`)
   }

@@ -6,16 +6,22 @@
 #include <stdlib.h>
 #include "libc.h"
 
+static void
+start(const char *format, va_list arguments)
+{
+	fprintf(stderr, "%s: ", __mrelease_name);
+	if (format != NULL)
+		vfprintf(stderr, format, arguments);
+}
+
 void
 vwarn(const char *format, va_list arguments)
 {
 	const int error = errno;
 
-	fprintf(stderr, "%s: ", __mrelease_name);
-	if (format != NULL) {
-		vfprintf(stderr, format, arguments);
-		fprintf(stderr, ": ");
-	}
+	start(format, arguments);
+	if (format != NULL)
+		fputs(": ", stderr);
 	errno = error;
 	fprintf(stderr, "%m\n");
 }
@@ -23,10 +29,8 @@ vwarn(const char *format, va_list arguments)
 void
 vwarnx(const char *format, va_list arguments)
 {
-	fprintf(stderr, "%s: ", __mrelease_name);
-	if (format != NULL)
-		vfprintf(stderr, format, arguments);
-	fprintf(stderr, "\n");
+	start(format, arguments);
+	fputs("\n", stderr);
 }
 
 _Noreturn void

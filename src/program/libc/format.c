@@ -3,21 +3,20 @@
 // A conversion that is not here ends the run and says so; the build refuses it earlier where it can read the format.
 #include <errno.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include "libc.h"
 
+// The flags of a conversion, in the order of their bits.
+static const char flag_letters[] = "-+ #0";
+enum { LEFT = 1, SIGN = 2, SPACE = 4, ALTERNATIVE = 8, ZERO = 16 };
+
 // One conversion, as written after the percent sign.
 struct conversion {
-	bool left;
-	bool sign;
-	bool space;
-	bool alternative;
-	bool zero;
+	int flags;
 	int width;
 	int precision; // -1: not given
-	int length;    // of the argument, in bytes; its sign says nothing
+	int length;    // of the argument, in bytes
 };
 
 struct output {
@@ -44,61 +43,49 @@ pad(struct output *output, char with, int64_t count)
 	}
 }
 
+// Prints prefix, zeros and text in the conversion's width.
 static void
-put_padded(struct output *output, const struct conversion *conversion, const char *data, size_t size)
+put_field(struct output *output, const struct conversion *conversion, const char *prefix, int64_t zeros,
+	  const char *text, size_t size)
 {
-	const int64_t padding = (int64_t) conversion->width - (int64_t) size;
+	const size_t prefix_size = strlen(prefix);
+	const int64_t spaces = conversion->width - (int64_t) (prefix_size + size) - zeros;
 
-	if (!conversion->left)
-		pad(output, ' ', padding);
-	put(output, data, size);
-	if (conversion->left)
-		pad(output, ' ', padding);
+	if (!(conversion->flags & LEFT))
+		pad(output, ' ', spaces);
+	put(output, prefix, prefix_size);
+	pad(output, '0', zeros);
+	put(output, text, size);
+	if (conversion->flags & LEFT)
+		pad(output, ' ', spaces);
 }
 
 static void
 put_number(struct output *output, const struct conversion *conversion, uint64_t number, unsigned int base,
-	   bool upper, const char *prefix)
+	   char ten, const char *prefix)
 {
-	const char *const digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
-	const int64_t prefix_size = (int64_t) strlen(prefix);
 	char text[24];
 	char *start = text + sizeof(text);
-	int64_t size, zeros, spaces;
+	int64_t size, zeros;
 
-	for (; number > 0; number /= base)
-		*--start = digits[number % base];
+	for (; number > 0; number /= base) {
+		const unsigned int digit = (unsigned int) (number % base);
+
+		*--start = (char) (digit < 10 ? '0' + digit : ten + digit - 10);
+	}
 	if (start == text + sizeof(text) && conversion->precision != 0)
 		*--start = '0';
 	size = text + sizeof(text) - start;
 
 	zeros = conversion->precision - size;
-	if (conversion->alternative && base == 8 && zeros <= 0 && (size == 0 || *start != '0'))
+	if ((conversion->flags & ALTERNATIVE) && base == 8 && zeros <= 0 && (size == 0 || *start != '0'))
 		zeros = 1;
-	if (conversion->zero && !conversion->left && conversion->precision < 0) {
-		const int64_t room = conversion->width - prefix_size - size;
+	if ((conversion->flags & ZERO) && !(conversion->flags & LEFT) && conversion->precision < 0) {
+		const int64_t room = conversion->width - (int64_t) strlen(prefix) - size;
 
 		zeros = room > zeros ? room : zeros;
 	}
-	if (zeros < 0)
-		zeros = 0;
-
-	spaces = conversion->width - prefix_size - zeros - size;
-	if (!conversion->left)
-		pad(output, ' ', spaces);
-	put(output, prefix, (size_t) prefix_size);
-	pad(output, '0', zeros);
-	put(output, start, (size_t) size);
-	if (conversion->left)
-		pad(output, ' ', spaces);
-}
-
-static void
-put_signed(struct output *output, const struct conversion *conversion, int64_t number)
-{
-	const char *const prefix = number < 0 ? "-" : conversion->sign ? "+" : conversion->space ? " " : "";
-
-	put_number(output, conversion, number < 0 ? -(uint64_t) number : (uint64_t) number, 10, false, prefix);
+	put_field(output, conversion, prefix, zeros < 0 ? 0 : zeros, start, (size_t) size);
 }
 
 static void
@@ -107,31 +94,44 @@ put_string(struct output *output, const struct conversion *conversion, const cha
 	// glibc prints what is not there only where there is room for all of it.
 	if (string == NULL)
 		string = conversion->precision >= 0 && conversion->precision < 6 ? "" : "(null)";
-	put_padded(output, conversion, string,
-		   conversion->precision < 0 ? strlen(string) : strnlen(string, (size_t) conversion->precision));
+	put_field(output, conversion, "", 0, string,
+		  conversion->precision < 0 ? strlen(string) : strnlen(string, (size_t) conversion->precision));
+}
+
+// One of d i u o x X; the number's upper bytes are not the argument's.
+static void
+put_integer(struct output *output, const struct conversion *conversion, char letter, uint64_t number)
+{
+	const int shift = 64 - conversion->length * 8;
+	const char *prefix = "";
+	unsigned int base = 10;
+
+	number <<= shift;
+	if (letter == 'd' || letter == 'i') {
+		const int64_t value = (int64_t) number >> shift;
+
+		prefix = value < 0 ? "-" : (conversion->flags & SIGN) ? "+" : (conversion->flags & SPACE) ? " " : "";
+		number = value < 0 ? -(uint64_t) value : (uint64_t) value;
+	} else {
+		number >>= shift;
+		if (letter == 'o')
+			base = 8;
+		if (letter == 'x' || letter == 'X') {
+			base = 16;
+			if ((conversion->flags & ALTERNATIVE) && number != 0)
+				prefix = letter == 'x' ? "0x" : "0X";
+		}
+	}
+	put_number(output, conversion, number, base, letter == 'X' ? 'A' : 'a', prefix);
 }
 
 static void
 put_pointer(struct output *output, const struct conversion *conversion, const void *pointer)
 {
 	if (pointer == NULL)
-		put_padded(output, conversion, "(nil)", 5);
+		put_field(output, conversion, "", 0, "(nil)", 5);
 	else
-		put_number(output, conversion, (uintptr_t) pointer, 16, false, "0x");
-}
-
-static uint64_t
-cut(uint64_t number, int length)
-{
-	return length == 8 ? number : number & ((UINT64_C(1) << length * 8) - 1);
-}
-
-static int64_t
-extend(uint64_t number, int length)
-{
-	const int shift = 64 - length * 8;
-
-	return (int64_t) (number << shift) >> shift;
+		put_number(output, conversion, (uintptr_t) pointer, 16, 'a', "0x");
 }
 
 // Reads digits; INT_MAX stands for everything that is too big.
@@ -147,53 +147,29 @@ read_number(const char *format, int *number)
 }
 
 static const char *
-read_flags(const char *format, struct conversion *conversion)
+read_flags(const char *format, int *flags)
 {
-	for (;; format++) {
-		switch (*format) {
-		case '-':
-			conversion->left = true;
-			break;
-		case '+':
-			conversion->sign = true;
-			break;
-		case ' ':
-			conversion->space = true;
-			break;
-		case '#':
-			conversion->alternative = true;
-			break;
-		case '0':
-			conversion->zero = true;
-			break;
-		default:
-			return format;
-		}
-	}
+	const char *letter;
+
+	for (; *format != '\0' && (letter = strchr(flag_letters, *format)) != NULL; format++)
+		*flags |= 1 << (letter - flag_letters);
+	return format;
 }
 
 static const char *
 read_length(const char *format, int *length)
 {
-	const char first = *format;
-
-	if (first == 'h' || first == 'l') {
-		format++;
-		*length = first == 'h' ? sizeof(short) : sizeof(long);
-		if (*format == first) {
-			format++;
-			*length = first == 'h' ? sizeof(char) : sizeof(long long);
-		}
-	} else if (first == 'j') {
-		format++;
-		*length = sizeof(intmax_t);
-	} else if (first == 'z' || first == 't') {
-		format++;
-		*length = sizeof(size_t);
-	} else {
-		*length = sizeof(int);
+	*length = sizeof(int);
+	for (;; format++) {
+		if (*format == 'h')
+			*length = *length == sizeof(int) ? sizeof(short) : sizeof(char);
+		else if (*format == 'l' || *format == 'j')
+			*length = sizeof(long);
+		else if (*format == 'z' || *format == 't')
+			*length = sizeof(size_t);
+		else
+			return format;
 	}
-	return format;
 }
 
 int
@@ -204,7 +180,6 @@ __mrelease_format(FILE *stream, const char *format, va_list arguments)
 	while (*format != '\0') {
 		struct conversion conversion = { .precision = -1 };
 		const char *const start = format;
-		uint64_t number = 0;
 		char c;
 
 		while (*format != '\0' && *format != '%')
@@ -214,12 +189,12 @@ __mrelease_format(FILE *stream, const char *format, va_list arguments)
 			break;
 
 		const char *const percent = format++;
-		format = read_flags(format, &conversion);
+		format = read_flags(format, &conversion.flags);
 		if (*format == '*') {
 			format++;
 			conversion.width = va_arg(arguments, int);
 			if (conversion.width < 0) {
-				conversion.left = true;
+				conversion.flags |= LEFT;
 				conversion.width = -conversion.width;
 			}
 		} else {
@@ -252,32 +227,12 @@ __mrelease_format(FILE *stream, const char *format, va_list arguments)
 		case 'o':
 		case 'x':
 		case 'X':
-			number = conversion.length == 8 ? va_arg(arguments, uint64_t) : va_arg(arguments, uint32_t);
-			break;
-		default:
-			break;
-		}
-
-		switch (*format) {
-		case 'd':
-		case 'i':
-			put_signed(&output, &conversion, extend(number, conversion.length));
-			break;
-		case 'u':
-			put_number(&output, &conversion, cut(number, conversion.length), 10, false, "");
-			break;
-		case 'o':
-			put_number(&output, &conversion, cut(number, conversion.length), 8, false, "");
-			break;
-		case 'x':
-		case 'X':
-			number = cut(number, conversion.length);
-			put_number(&output, &conversion, number, 16, *format == 'X',
-				   !conversion.alternative || number == 0 ? "" : *format == 'X' ? "0X" : "0x");
+			put_integer(&output, &conversion, *format,
+				    conversion.length == 8 ? va_arg(arguments, uint64_t) : va_arg(arguments, uint32_t));
 			break;
 		case 'c':
 			c = (char) va_arg(arguments, int);
-			put_padded(&output, &conversion, &c, 1);
+			put_field(&output, &conversion, "", 0, &c, 1);
 			break;
 		case 's':
 			put_string(&output, &conversion, va_arg(arguments, const char *));

@@ -141,6 +141,8 @@ vfprintf(FILE *stream, const char *format, va_list arguments)
 {
 	int count;
 
+	if (stream == NULL || format == NULL)
+		__builtin_trap();
 	count = __mrelease_format(stream, format, arguments);
 	__mrelease_finish(stream);
 	return count;

@@ -2,34 +2,34 @@
 // Memory and strings, byte by byte: these programs handle short ones.
 #include <string.h>
 
+// Ends the program where a process would get SIGSEGV: wasm has memory at address 0, too.
+static void
+touch(const void *address, size_t size)
+{
+	if (size > 0)
+		(void) *(const volatile char *) address;
+}
+
 void *
 memcpy(void *restrict to, const void *restrict from, size_t size)
 {
 	return memmove(to, from, size);
 }
 
+// wasm has instructions for these two.
 void *
 memmove(void *to, const void *from, size_t size)
 {
-	char *target = to;
-	const char *source = from;
-
-	if (target < source) {
-		for (size_t i = 0; i < size; i++)
-			target[i] = source[i];
-	} else {
-		for (size_t i = size; i > 0; i--)
-			target[i - 1] = source[i - 1];
-	}
-	return to;
+	touch(to, size);
+	touch(from, size);
+	return __builtin_memmove(to, from, size);
 }
 
 void *
 memset(void *to, int byte, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
-		((unsigned char *) to)[i] = (unsigned char) byte;
-	return to;
+	touch(to, size);
+	return __builtin_memset(to, byte, size);
 }
 
 int
