@@ -12,7 +12,6 @@
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
@@ -59,7 +58,7 @@ static void freeze(pid_t pid)
 	if (access(FREEZER "/cgroup.procs", W_OK) == -1)
 		skip("no cgroup v1 freezer that this user may use");
 	freezer_path(path, sizeof(path), "");
-	if (mkdir(path, 0755) == -1)
+	if (mkdir(path, 0755) == -1 && errno != EEXIST)
 		skip("no right to make a cgroup of the v1 freezer");
 	freezer_path(path, sizeof(path), "/cgroup.procs");
 	snprintf(text, sizeof(text), "%d", pid);
@@ -86,9 +85,11 @@ void hold_victim(void)
 
 void hold_sharers(void)
 {
-	if (is("sharer-hold", "exit"))
-		for (int i = 0; i < MAX_SHARERS && shared->sharer[i]; i++)
+	for (int i = 0; i < MAX_SHARERS && shared->sharer[i]; i++)
+		if (is("sharer-hold", "exit"))
 			trace(shared->sharer[i]);
+		else if (is("sharer-hold", "frozen"))
+			freeze(shared->sharer[i]);
 }
 
 static bool is_detached(pid_t tid)
@@ -105,7 +106,7 @@ void hold_let_go(void)
 {
 	char path[128];
 
-	/* A thread that has not reached its exit stop cannot be detached yet. */
+	/* One that has not reached its exit stop cannot be detached yet. */
 	while (tracing > 0)
 		wait_until(is_detached, traced[--tracing], "at its exit stop");
 	freezer_path(path, sizeof(path), "/freezer.state");

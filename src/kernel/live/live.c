@@ -8,9 +8,9 @@
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -69,62 +69,103 @@ void skip(const char *format, ...)
 	_exit(0);
 }
 
-/* Raw facts only: what they mean is for the reader of the line to say. */
-static void print_process(pid_t pid)
+/* SIGKILL stays pending when it has been acted upon. */
+static bool told_to_die(pid_t pid)
 {
-	long group = 0, thread = 0, dumping = 0;
+	long group = 0, thread = 0;
 
 	status_field(pid, "ShdPnd", &group, 16);
 	status_field(pid, "SigPnd", &thread, 16);
-	status_field(pid, "CoreDumping", &dumping, 10);
-	printf("\"state\":\"%c\",\"killPending\":%s,\"dumping\":%s",
-	       state_letter(pid), (group | thread) & 0x100 ? "true" : "false",
-	       dumping ? "true" : "false");
+	return (group | thread) & 0x100;
 }
 
-static void print_moment(const char *name)
+/* Raw facts only: what they mean is for the reader of the line to say. */
+static void print_process(FILE *out, pid_t pid)
 {
-	printf("\"%s\":{", name);
-	print_process(shared->victim);
-	printf(",\"sharers\":[");
+	long dumping = 0;
+
+	status_field(pid, "CoreDumping", &dumping, 10);
+	fprintf(out, "\"state\":\"%c\",\"killPending\":%s,\"dumping\":%s",
+		state_letter(pid), told_to_die(pid) ? "true" : "false",
+		dumping ? "true" : "false");
+}
+
+static void print_moment(FILE *out, const char *name)
+{
+	fprintf(out, "\"%s\":{", name);
+	print_process(out, shared->victim);
+	fprintf(out, ",\"sharers\":[");
 	for (int i = 0; i < MAX_SHARERS && shared->sharer[i]; i++) {
-		printf(i ? ",{" : "{");
-		print_process(shared->sharer[i]);
-		printf("}");
+		fprintf(out, i ? ",{" : "{");
+		print_process(out, shared->sharer[i]);
+		fprintf(out, "}");
 	}
-	printf("],");
-	memory_print();
-	printf("}");
+	fprintf(out, "],");
+	memory_print(out);
+	fprintf(out, "}");
+}
+
+/* All threads: a leader may be a zombie before the others are dead. */
+static bool is_group_dead(int pidfd)
+{
+	struct pollfd poll_fd = { pidfd, POLLIN, 0 };
+
+	return pidfd == -1 || poll(&poll_fd, 1, 0) == 1;
+}
+
+/* Whether somebody is about to do something. Notes the states of all. */
+static bool is_moving(int pidfd, char state[MAX_SHARERS + 2])
+{
+	bool moving = is("hold", "no") && told_to_die(shared->victim) &&
+		      !is_group_dead(pidfd);
+	int count = 0;
+
+	state[count++] = state_letter(shared->victim);
+	for (int i = 0; i < MAX_SHARERS && shared->sharer[i]; i++) {
+		state[count] = state_letter(shared->sharer[i]);
+		if (is("sharer-hold", "no") && !strchr("Z-", state[count]))
+			moving |= told_to_die(shared->sharer[i]);
+		count++;
+	}
+	state[count] = '\0';
+	if (is("state", "spinning") || is("dump", "slow"))
+		return moving;
+	return moving || strchr(state, 'R');
 }
 
 /*
- * Lets whoever can still move do so: until the victim is dead, or has not
- * left one state of sleep for 5 ms. 50 ms at most: one may spin for ever.
+ * Lets whoever can still move do so: until all are dead, or nobody has left
+ * his state of sleep for 5 ms. 2 s at most.
  */
 static void settle(void)
 {
-	char state, before = 0;
-	int same = 0;
+	char now[MAX_SHARERS + 2], before[MAX_SHARERS + 2] = "";
+	int pidfd = sys_pidfd_open(shared->victim, 0), same = 0;
+	bool moving;
 
-	for (int i = 0; i < 100 && same < 10; i++) {
-		state = state_letter(shared->victim);
-		if (state == 'Z' || state == '-')
+	for (int i = 0; i < 4000 && same < 10; i++) {
+		memory_watch();
+		moving = is_moving(pidfd, now);
+		if (!moving && strspn(now, "Z-") == strlen(now))
 			break;
-		same = state == before && state != 'R' ? same + 1 : 0;
-		before = state;
+		same = moving || strcmp(now, before) ? 0 : same + 1;
+		memcpy(before, now, sizeof(now));
 		pause_us(500);
 	}
-	/* A leader may be dead before its threads, and before its sharers. */
-	pause_us(1000);
+	close(pidfd);
 }
 
 static void run_stage(char *step[])
 {
+	char *line;
+	size_t size;
+	FILE *out = open_memstream(&line, &size);
+
 	stage = getpid();
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (shared == MAP_FAILED)
-		err(1, "mmap");
+	if (!out || shared == MAP_FAILED)
+		err(1, "memory");
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
 		err(1, "prctl(PR_SET_CHILD_SUBREAPER)");
 	victim_start();
@@ -133,18 +174,20 @@ static void run_stage(char *step[])
 	readers_start();
 	hold_victim();
 	hold_sharers();
-	printf("{");
-	print_moment("before");
-	printf(",");
+	fprintf(out, "{");
+	print_moment(out, "before");
+	fprintf(out, ",");
 	steps_run(step);
-	print_moment("after");
+	print_moment(out, "after");
 	settle();
-	printf(",");
-	print_moment("settled");
-	printf(",\"results\":[");
+	fprintf(out, ",");
+	print_moment(out, "settled");
+	fprintf(out, ",\"results\":[");
 	for (int i = 0; i < shared->results; i++)
-		printf("%s\"%s\"", i ? "," : "", shared->result[i]);
-	printf("]}\n");
+		fprintf(out, "%s\"%s\"", i ? "," : "", shared->result[i]);
+	fprintf(out, "]}\n");
+	fclose(out);
+	fputs(line, stdout);
 	fflush(stdout);
 	clean_up();
 	_exit(0);

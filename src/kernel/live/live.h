@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 #define MAX_THREADS	8
@@ -71,9 +72,12 @@ void die_with_parent(pid_t parent);
 bool read_file(const char *path, char *buffer, size_t size);
 bool write_file(const char *path, const char *text);
 char state_letter(pid_t pid);
+bool file_field(const char *path, const char *field, long *value, int base);
 bool status_field(pid_t pid, const char *field, long *value, int base);
 void wait_until(bool (*condition)(pid_t), pid_t pid, const char *what);
 void pause_us(long us);
+size_t page_bytes(void);
+size_t huge_page_bytes(void);
 
 /* victim.c */
 void victim_start(void);
@@ -96,7 +100,17 @@ void readers_let_go(void);
 /* memory.c */
 void memory_map(void);			/* called by the victim */
 void memory_sample(void);		/* called by the stage */
-void memory_print(void);
+void memory_watch(void);
+void memory_print(FILE *out);
+
+/* targets.c */
+struct target {
+	const char *name;
+	int fd;
+	pid_t pid;
+};
+struct target *target_of(const char *step);
+void target_open(struct target *target);
 
 /* steps.c */
 void steps_prepare(char *step[]);

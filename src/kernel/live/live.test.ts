@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The running kernel's answers against the model's.
+// What real kernels answer, the running one and those on record, against the model's answers.
+import { readdirSync, readFileSync } from 'node:fs'
 import { release } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nativeTool } from '../../build/native-tool.ts'
@@ -7,19 +8,27 @@ import { buildKernel } from '../build.ts'
 import { instantiateKernel, type Kernel } from '../index.ts'
 import { disagreements } from './model.ts'
 import { compileNative, type NativeProgram } from './native.ts'
+import { commandLine, readRecords } from './record.ts'
 import { countEnds, endOf } from './seen.ts'
+import { isOlder } from './situation.ts'
 import { liveSituations } from './situations.ts'
 
 const gcc = process.platform === 'linux' ? nativeTool('gcc', 'apt-get install gcc libc6-dev') : undefined
 
+const folder = new URL('records/', import.meta.url)
+
+let kernel: Kernel
+
+beforeAll(async () => {
+  kernel = await instantiateKernel(new Uint8Array(await buildKernel()))
+}, 60_000)
+
 describe.skipIf(gcc === undefined)(`on Linux ${release()}`, () => {
   let native: NativeProgram
-  let kernel: Kernel
 
   beforeAll(async () => {
     native = await compileNative(gcc ?? '')
-    kernel = await instantiateKernel(new Uint8Array(await buildKernel()))
-  })
+  }, 60_000)
 
   afterAll(() => native.remove())
 
@@ -27,9 +36,10 @@ describe.skipIf(gcc === undefined)(`on Linux ${release()}`, () => {
     const answer = await native.run(situation)
     if ('skipped' in answer) return skip(answer.skipped)
     const seen = countEnds(answer.runs.map(endOf)).map(({ end }) => end)
-    if (situation.chance === 'nothing') expect(seen).toHaveLength(1)
+    if (situation.since !== undefined && isOlder(release(), situation.since)) return skip(`before Linux ${situation.since} otherwise`)
+    if (situation.chance === 'nothing') expect(new Set(seen.map(({ results, victim }) => `${results} ${victim}`)).size).toBe(1)
     if ('notExpressible' in situation.model) return skip(`not expressible in the model: ${situation.model.notExpressible}`)
-    expect(disagreements(kernel, situation, seen)).toEqual([])
+    expect(disagreements(kernel, situation, seen, release())).toEqual([])
   })
 
   test('a run that does not end is ended, with all that it has started', async () => {
@@ -37,7 +47,10 @@ describe.skipIf(gcc === undefined)(`on Linux ${release()}`, () => {
     await expect(native.run(hanging, 300)).rejects.toThrow('not finished after 300 ms')
     const frozen = { setUp: ['hold=frozen'], steps: ['send:9', 'poll:-1'], runs: 1 }
     const answer = await native.run(frozen, 300).catch((error: unknown) => error)
-    expect(answer).toMatchObject(answer instanceof Error ? { message: expect.stringContaining('not finished after 300 ms') } : { skipped: expect.anything() })
+    // Or it is skipped, where there is no such freezer.
+    expect(answer instanceof Error ? answer.message : answer).toEqual(
+      answer instanceof Error ? expect.stringContaining('not finished after 300 ms') : { skipped: expect.anything() },
+    )
     expect(await native.leftOver()).toEqual([])
   })
 
@@ -48,5 +61,16 @@ describe.skipIf(gcc === undefined)(`on Linux ${release()}`, () => {
 
   test('nobody and nothing is left behind', async () => {
     expect(await native.leftOver()).toEqual([])
+  })
+})
+
+describe.each(readdirSync(folder).filter(name => name.endsWith('.json')))('on record: %s', file => {
+  test.for(readRecords(file, readFileSync(new URL(file, folder), 'utf8')))('$scenario', (record, { skip }) => {
+    const situation = liveSituations.find(({ name }) => name === record.scenario)
+    if (!situation) throw new Error(`no situation is called ${record.scenario}: was it renamed?`)
+    expect(record.commandLine, 'the situation has been changed since: observe it again').toBe(commandLine(situation))
+    if (situation.since !== undefined && isOlder(record.kernel, situation.since)) return skip(`before Linux ${situation.since} otherwise`)
+    if ('notExpressible' in situation.model) return skip(`not expressible in the model: ${situation.model.notExpressible}`)
+    expect(disagreements(kernel, situation, record.ends.map(({ end }) => end), record.kernel)).toEqual([])
   })
 })

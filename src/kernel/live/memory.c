@@ -11,16 +11,12 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "live.h"
-
-#define PAGE		4096UL
-#define HUGE_PAGE	(2048 * 1024UL)
 
 static int temporary_file(size_t length)
 {
@@ -61,14 +57,14 @@ static void touch(struct mapping *mapping, char *area, bool write_it)
 
 static void map_kind(const char *kind, struct mapping *mapping)
 {
-	size_t length = (size_t)number("kib") * 1024, page = PAGE;
+	size_t length = (size_t)number("kib") * 1024, page = page_bytes();
 	bool huge = strstr(kind, "hugetlb"), shares = strstr(kind, "shared");
 	bool clean = strstr(kind, "clean"), thp = strstr(kind, "thp");
 	int fd = -1, flags = shares ? MAP_SHARED : MAP_PRIVATE;
 	char *area;
 
 	if (huge || thp)
-		page = length = HUGE_PAGE;
+		page = length = huge_page_bytes();
 	if (!strncmp(kind, "file", 4))
 		fd = temporary_file(length);
 	else if (!strncmp(kind, "memfd", 5))
@@ -123,19 +119,19 @@ void memory_map(void)
 
 static void sample(struct mapping *mapping, int pagemap)
 {
-	size_t step, offset;
+	size_t page = page_bytes(), step, offset;
 	uint64_t entry;
 
-	step = mapping->length / SAMPLES / PAGE * PAGE;
+	step = mapping->length / SAMPLES / page * page;
 	if (step == 0)
-		step = PAGE;
+		step = page;
 	for (offset = 0; offset < mapping->length && mapping->samples < SAMPLES;
 	     offset += step) {
 		if (pread(pagemap, &entry, sizeof(entry),
-			  (mapping->start + offset) / PAGE * sizeof(entry)) !=
+			  (mapping->start + offset) / page * sizeof(entry)) !=
 		    sizeof(entry))
 			return;
-		/* Bit 63: present. Without the right to see it the frame is 0. */
+		/* Bit 63: present. Who may not see the frame reads 0. */
 		entry = entry >> 63 ? entry & ((1ULL << 55) - 1) : 0;
 		if (entry)
 			mapping->frame[mapping->samples++] = entry;
@@ -195,8 +191,15 @@ static int still_mapped(struct mapping *mapping)
 	return mapped;
 }
 
+/* Notes which frames are gone, before somebody else gets them. */
+void memory_watch(void)
+{
+	for (int i = 0; i < shared->mappings; i++)
+		still_mapped(&shared->mapping[i]);
+}
+
 /* "rss": kB by kind, or null when there is no mm; "mapped": frames by kind. */
-void memory_print(void)
+void memory_print(FILE *out)
 {
 	static const char *const fields[][2] = {
 		{ "anon", "RssAnon" }, { "file", "RssFile" },
@@ -208,23 +211,23 @@ void memory_print(void)
 	long kb;
 	int mapped;
 
-	printf("\"rss\":");
+	fprintf(out, "\"rss\":");
 	for (int i = 0; i < 4; i++)
 		if (status_field(pid, fields[i][1], &kb, 10)) {
-			printf("%s\"%s\":%ld", first ? "{" : ",",
+			fprintf(out, "%s\"%s\":%ld", first ? "{" : ",",
 				fields[i][0], kb);
 			first = false;
 		}
-	printf("%s,\"mapped\":{", first ? "null" : "}");
+	fprintf(out, "%s,\"mapped\":{", first ? "null" : "}");
 	first = true;
 	for (int i = 0; i < shared->mappings; i++) {
 		mapping = &shared->mapping[i];
 		mapped = still_mapped(mapping);
 		if (mapped == -1 || mapping->samples == 0)
 			continue;
-		printf("%s\"%s\":[%d,%d]", first ? "" : ",",
+		fprintf(out, "%s\"%s\":[%d,%d]", first ? "" : ",",
 			mapping->kind, mapped, mapping->samples);
 		first = false;
 	}
-	printf("}");
+	fprintf(out, "}");
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The model's side: every end that the model has for a live situation, and whether what was seen fits.
-import { defaultSituation, resultName, type Caller, type Kernel, type Request, type Situation } from '../index.ts'
+import { checkSituation, releases, resultName, type Caller, type Kernel, type Outcome, type Request, type Situation } from '../index.ts'
 import { countEnds, describeEnd, type End } from './seen.ts'
-import { callsOf, type Call, type LiveSituation } from './situation.ts'
+import { callsOf, isOlder, type Call, type LiveSituation } from './situation.ts'
 
 /** A list of calls, whatever their results, as a caller. Its nodes are the results so far, numbered as they are met. */
 class Script implements Caller {
@@ -34,42 +34,59 @@ class Script implements Caller {
 /**
  * Explores every schedule of a situation in the profile of the released kernels.
  *
+ * @param release Of the kernel that it is compared with: `6.18.44-…`.
+ * @returns The ends at which nobody can or need move any more, as the native program looks at them.
  * @throws Error when the exploration was not exhausted: then the ends found are not all there are.
  */
-export function endsInModel(kernel: Kernel, situation: Partial<Situation>, steps: readonly string[]): End[] {
+export function endsInModel(kernel: Kernel, model: Partial<Situation>, steps: readonly string[], release: string): End[] {
   const caller = new Script(callsOf(steps))
-  const full = { ...defaultSituation, ...situation }
-  const { verdict, outcomes } = kernel.explore({ profile: 'mainline', situation: full, caller })
+  const situation = checkSituation({ ...model, release: modelledRelease(release) })
+  const { verdict, outcomes } = kernel.explore({ profile: 'mainline', situation, caller })
   if (!verdict.exhausted) throw new Error(`not every schedule was explored: ${verdict.reason}`)
-  const ends = outcomes.map(({ outcome }): End => ({
+  const ends = outcomes.filter(({ outcome }) => isSettled(outcome, situation)).map(({ outcome }): End => ({
     results: caller.results(outcome.node),
     victim: outcome.victim,
-    sharers: outcome.sharers,
-    memory: { 'private-anon': outcome.rss === 0 ? 'none' : outcome.rss === full.pages ? 'all' : 'some' },
+    sharers: outcome.sharers.filter(sharer => sharer !== 'dead'),
+    memory: outcome.rss === 0 ? 'none' : outcome.rss === situation.pages ? 'all' : 'some',
   }))
   return countEnds(ends).map(({ end }) => end)
+}
+
+/** The model's word for a release. What 7.3 was read to do, 6.18 was seen to do as well, and 6.12 was not (pidfd_open of a thread). */
+function modelledRelease(release: string): Situation['release'] {
+  if (!isOlder(release, '6.18')) return '7.3'
+  return releases.filter(name => !isOlder(release, name)).at(-1) ?? releases[0]
+}
+
+/** Whoever was told to die is dead, but those who are held. */
+function isSettled({ victim, sharers, memory }: Outcome, situation: Situation): boolean {
+  const stays = situation.held !== 'nothing' && situation.held !== 'stopped' || situation.victim === 'dumping-core'
+  if (victim === 'dying' && !stays) return false
+  if (sharers.some((sharer, index) => sharer === 'dying' && !situation.sharerKinds[index]?.endsWith('frozen'))) return false
+  return !memory.startsWith('being freed') || situation.victim === 'dumping-core'
 }
 
 /**
  * Compares what a real kernel did with what the model can do.
  *
  * @param seen Every end that was seen on the real kernel.
+ * @param release Of that kernel.
  * @returns One line for each disagreement. None: what was seen is in the model, and what leaves nothing to chance is certain there.
  */
-export function disagreements(kernel: Kernel, { chance, model, steps }: LiveSituation, seen: readonly End[]): string[] {
+export function disagreements(kernel: Kernel, { chance, model, steps }: LiveSituation, seen: readonly End[], release: string): string[] {
   if ('notExpressible' in model) return []
-  const ends = endsInModel(kernel, model, steps)
+  const ends = endsInModel(kernel, model, steps, release)
   const lines = seen.filter(end => !ends.some(other => fits(end, other)))
     .map(end => `the real kernel: ${describeEnd(end)}; the model has only: ${ends.map(describeEnd).join(' | ')}`)
   if (chance === 'nothing') {
-    const wrong = ends.filter(end => !seen.some(other => other.results.join() === end.results.join()))
+    const wrong = ends.filter(end => !seen.some(other => fits(other, end)))
     lines.push(...wrong.map(end => `the model: ${describeEnd(end)}; the real kernel has only: ${seen.map(describeEnd).join(' | ')}`))
   }
   return lines
 }
 
-/** Memory that could not be looked at fits whatever the model says of it. */
+/** Memory of which nobody could tell fits whatever the model says of it. */
 function fits(seen: End, model: End): boolean {
-  return seen.results.join() === model.results.join() && seen.victim === model.victim && seen.sharers.join() === model.sharers.join()
-    && Object.entries(seen.memory).every(([kind, left]) => model.memory[kind] === left)
+  const { memory = model.memory } = seen
+  return describeEnd({ ...seen, ...memory && { memory } }) === describeEnd(model)
 }

@@ -13,7 +13,6 @@
 #include <linux/userfaultfd.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -24,8 +23,6 @@
 
 #include "live.h"
 
-#define PAGE	4096UL
-
 static pid_t reader[MAX_READERS];
 static int readers;
 
@@ -33,7 +30,7 @@ static int new_userfaultfd(char *page)
 {
 	struct uffdio_api api = { .api = UFFD_API };
 	struct uffdio_register range = {
-		.range = { (uintptr_t)page, PAGE },
+		.range = { (uintptr_t)page, page_bytes() },
 		.mode = UFFDIO_REGISTER_MODE_MISSING,
 	};
 	/* poll(2) works on non-blocking ones only. */
@@ -60,9 +57,10 @@ static int open_of_victim(const char *file)
 
 static void read_victim(char *page)
 {
-	struct mapping *mapping = &shared->mapping[0];
-	struct iovec local = { page, PAGE };
-	struct iovec remote = { (void *)(uintptr_t)mapping->start, PAGE };
+	uint64_t start = shared->mapping[0].start;
+	size_t size = page_bytes();
+	struct iovec local = { page, size };
+	struct iovec remote = { (void *)(uintptr_t)start, size };
 	int fd;
 
 	if (is("reader", "process_vm_readv")) {
@@ -71,15 +69,15 @@ static void read_victim(char *page)
 	}
 	fd = open_of_victim(word("reader"));
 	if (is("reader", "mem"))
-		pread(fd, page, PAGE, mapping->start);
+		pread(fd, page, size, start);
 	else
-		read(fd, page, PAGE);
+		read(fd, page, size);
 }
 
 /* Tells the stage the number of its userfaultfd, then reads. */
 static _Noreturn void reader_main(int tell)
 {
-	char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+	char *page = mmap(NULL, page_bytes(), PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	int fd;
 

@@ -4,9 +4,9 @@ import type { Moment, NativeRun } from './native.ts'
 import { countEnds, endOf, type End } from './seen.ts'
 import type { LiveSituation } from './situation.ts'
 
-/** Minimum, median and maximum of what was measured in all runs. */
+/** Minimum, median and maximum of what was measured; `n` only where that is not in all runs. */
 interface Statistic {
-  readonly n: number
+  readonly n?: number
   readonly min: number
   readonly median: number
   readonly max: number
@@ -26,7 +26,10 @@ export interface LiveRecord {
   readonly outcomes: Readonly<Record<string, number>>
   /** All that could be told apart at the end, and how often it was seen. */
   readonly ends: readonly { readonly end: End; readonly runs: number }[]
-  /** kB in the victim's status, and fractions of the watched page frames that were still in a page table: before, after, settled. */
+  /**
+   * Before the first call, right after the last, and settled: kB in the victim's status, and fractions of the watched page frames that
+   * were in a page table.
+   */
   readonly memory: Readonly<Record<string, Statistic>>
 }
 
@@ -52,7 +55,8 @@ export function commandLine({ setUp, steps }: LiveSituation): string {
 }
 
 function mreleaseResults(steps: readonly string[], results: readonly string[]): string {
-  const calls = steps.filter(step => !step.startsWith('+')).flatMap(step => step.startsWith('twice') ? [step, step] : [step])
+  const calls = steps.slice(steps.indexOf('+begin') + 1).filter(step => !step.startsWith('+'))
+    .flatMap(step => step.startsWith('twice') ? [step, step] : [step])
   return results.filter((_, index) => /^(?:mrelease|twice)\b/.test(calls[index] ?? '')).join('>')
 }
 
@@ -61,22 +65,42 @@ function statistics(runs: readonly NativeRun[], when: 'before' | 'after' | 'sett
   for (const run of runs) {
     for (const [name, value] of measured(run[when])) values.set(`${name}_${when}`, [...values.get(`${name}_${when}`) ?? [], value])
   }
-  return Object.fromEntries([...values].map(([name, list]) => [name, statistic(list)]))
+  return Object.fromEntries([...values].map(([name, list]) => [name, statistic(list, runs.length)]))
 }
 
 function measured(moment: Moment): [name: string, value: number][] {
-  const rss = Object.entries(moment.rss ?? {}).map(([kind, kb]): [string, number] => [`rss_${kind}_kib`, kb])
-  return [...rss, ...Object.entries(moment.mapped).map(([kind, [now, watched]]): [string, number] => [`mapped_frac_${kind}`, now / watched])]
+  return [
+    ...Object.entries(moment.rss ?? {}).map(([kind, kb]): [string, number] => [`rss_${kind}_kib`, kb]),
+    ...Object.entries(moment.mapped).map(([kind, [now, watched]]): [string, number] => [`mapped_frac_${kind}`, now / watched]),
+  ]
 }
 
-function statistic(values: readonly number[]): Statistic {
+function statistic(values: readonly number[], runs: number): Statistic {
   const sorted = [...values].sort((a, b) => a - b)
   const at = (index: number) => sorted[index] ?? Number.NaN
-  return { n: sorted.length, min: at(0), median: at(sorted.length >> 1), max: at(sorted.length - 1) }
+  const numbers = { min: at(0), median: at(sorted.length >> 1), max: at(sorted.length - 1) }
+  return sorted.length === runs ? numbers : { n: sorted.length, ...numbers }
 }
 
 function countWords(words: readonly string[]): Record<string, number> {
   const result: Record<string, number> = {}
   for (const word of words) result[word] = (result[word] ?? 0) + 1
   return result
+}
+
+/**
+ * Reads a file of records.
+ *
+ * @throws Error that names the file, the line, and what is wrong there.
+ */
+export function readRecords(file: string, text: string): Pick<LiveRecord, 'kernel' | 'scenario' | 'commandLine' | 'ends'>[] {
+  const records: unknown = JSON.parse(text)
+  if (!Array.isArray(records)) throw new Error(`${file}: expected a list of records`)
+  return records.map((record: unknown, index) => {
+    const { kernel, scenario, commandLine, ends } = record as Partial<LiveRecord>
+    const named = typeof kernel === 'string' && typeof scenario === 'string'
+    const good = named && typeof commandLine === 'string' && Array.isArray(ends)
+    if (!good) throw new Error(`${file}:${index + 2}: a record has at least kernel, scenario, commandLine and ends`)
+    return { kernel, scenario, commandLine, ends }
+  })
 }

@@ -5,26 +5,20 @@ import type { Moment, NativeRun, ProcessFacts } from './native.ts'
 
 /** What can be told apart at the end of a run, on a real kernel and in the model: when whoever could move has moved. */
 export interface End {
-  /** Of all calls: `0`, `1` (poll: readable), or the errno's name. */
+  /** Of all calls: `0`, `1` (poll, waitid: it has exited), or the errno's name. */
   readonly results: readonly string[]
   readonly victim: Outcome['victim']
-  readonly sharers: Outcome['sharers']
-  /** How much is left of the victim's memory of each kind; undefined where nobody could look. */
-  readonly memory: Readonly<Record<string, Left>>
+  /** Those with the victim's memory that are left. */
+  readonly sharers: readonly ('alive' | 'dying')[]
+  /** How much of the victim's memory is left. Absent: nobody could tell. */
+  readonly memory?: 'all' | 'some' | 'none'
 }
-
-/** How much is left of some memory. */
-export type Left = 'all' | 'some' | 'none'
 
 /** A run's end. */
 export function endOf({ results, settled }: NativeRun): End {
-  const memory = Object.entries(settled.mapped).map(([kind, [mapped, watched]]) => [kind, leftOf(mapped, watched)])
-  return { results, victim: victimOf(settled), sharers: settled.sharers.map(sharerOf), memory: Object.fromEntries(memory) }
-}
-
-/** A few frames that are free may be somebody else's by the time they are looked at. */
-function leftOf(mapped: number, watched: number): Left {
-  return mapped <= watched / 10 ? 'none' : mapped < watched ? 'some' : 'all'
+  const memory = memoryOf(settled)
+  const end = { results, victim: victimOf(settled), sharers: settled.sharers.flatMap(sharerOf) }
+  return memory === undefined ? end : { ...end, memory }
 }
 
 function victimOf(moment: Moment): Outcome['victim'] {
@@ -34,25 +28,36 @@ function victimOf(moment: Moment): Outcome['victim'] {
   return isDying(moment) || moment.rss === null ? 'dying' : 'alive'
 }
 
-function sharerOf(facts: ProcessFacts): Outcome['sharers'][number] {
-  if (isGone(facts) || facts.state === 'Z') return 'dead'
-  return isDying(facts) ? 'dying' : 'alive'
+function sharerOf(facts: ProcessFacts): End['sharers'] {
+  if (isGone(facts) || facts.state === 'Z') return []
+  return [isDying(facts) ? 'dying' : 'alive']
 }
 
 function isGone({ state }: ProcessFacts): boolean {
   return state === '-' || state === 'X'
 }
 
-/** A tracing stop is an exit stop here: nothing else stops those that are traced. */
-function isDying({ state, killPending }: ProcessFacts): boolean {
-  return state === 't' || killPending
+/** A tracing stop is an exit stop here: nothing else stops those that are traced. A core dump marks the exit of the group. */
+function isDying({ state, killPending, dumping }: ProcessFacts): boolean {
+  return state === 't' || killPending || dumping
+}
+
+/**
+ * When nobody moves any more, all frames of a mapping are still mapped, or none is. A few of those that are free may be somebody else's
+ * by then; when it is more than a few, nobody can tell.
+ */
+function memoryOf({ mapped }: Moment): End['memory'] {
+  const kinds = Object.values(mapped).map(([now, watched]) => now === watched ? 'all' : now <= watched / 8 ? 'none' : 'unknown')
+  if (kinds.length === 0 || kinds.includes('unknown')) return undefined
+  if (kinds.every(kind => kind === 'none')) return 'none'
+  return kinds.includes('none') ? 'some' : 'all'
 }
 
 /** Equal ends, counted, the most frequent first. */
 export function countEnds(ends: readonly End[]): { end: End; runs: number }[] {
   const counted = new Map<string, { end: End; runs: number }>()
   for (const end of ends) {
-    const key = JSON.stringify(end)
+    const key = describeEnd(end)
     counted.set(key, { end, runs: (counted.get(key)?.runs ?? 0) + 1 })
   }
   return [...counted.values()].sort((a, b) => b.runs - a.runs)
@@ -60,6 +65,6 @@ export function countEnds(ends: readonly End[]): { end: End; runs: number }[] {
 
 /** An end in one line. */
 export function describeEnd({ results, victim, sharers, memory }: End): string {
-  const left = Object.entries(memory).map(([kind, how]) => `${kind} ${how}`)
-  return [results.join(' '), `victim ${victim}`, ...sharers.map(sharer => `sharer ${sharer}`), ...left].join(', ')
+  const left = `memory left: ${memory ?? 'unknown'}`
+  return [results.join(' '), `victim ${victim}`, ...sharers.map(sharer => `sharer ${sharer}`), left].join(', ')
 }

@@ -12,7 +12,8 @@ export interface LiveSituation {
   readonly setUp: readonly string[]
   /**
    * The caller's calls (`mrelease@victim:0`: verb, target, argument; steps.c), and what happens between them (`+waited-for`), which
-   * in the model is somebody else's step and needs no word here.
+   * in the model is somebody else's step and needs no word here. What stands before `+begin` sets the situation up: the model starts
+   * behind it.
    */
   readonly steps: readonly string[]
   /**
@@ -21,6 +22,8 @@ export interface LiveSituation {
    */
   readonly chance: 'nothing' | 'race'
   readonly runs: number
+  /** Kernels before this one answer otherwise, and the model does not say how. */
+  readonly since?: string
   /** The same situation in the model; or why the model cannot have it. */
   readonly model: Partial<Situation> | { readonly notExpressible: string }
 }
@@ -37,6 +40,7 @@ const calls: Readonly<Record<string, KernelCall>> = {
   kill: 'kill',
   send: 'pidfd_send_signal',
   poll: 'poll',
+  waitid: 'waitid',
   pidfd_open: 'pidfd_open',
 }
 
@@ -64,11 +68,18 @@ const targets: Readonly<Record<string, Target>> = {
  * @throws Error that names the step which is none of the calls and targets known.
  */
 export function callsOf(steps: readonly string[]): Call[] {
-  return steps.filter(step => !step.startsWith('+')).map(step => {
+  return steps.slice(steps.indexOf('+begin') + 1).filter(step => !step.startsWith('+')).map(step => {
     const [, verb = '', who = 'victim', argument = '0'] = /^(\w+)(?:@([\w-]+))?(?::(.+))?$/.exec(step) ?? []
     const call = calls[verb]
     const target = targets[who]
     if (!call || !target) throw new Error(`step "${step}": one of ${Object.keys(calls).join(', ')}, @ and a target, : and a number`)
     return { call, target, argument: Number(argument) }
   })
+}
+
+/** Whether a release (`6.18.44-…`) is older than another: by its first two numbers. */
+export function isOlder(release: string, than: string): boolean {
+  const [major = 0, minor = 0] = release.split('.').map(part => Number.parseInt(part, 10))
+  const [thanMajor = 0, thanMinor = 0] = than.split('.').map(part => Number.parseInt(part, 10))
+  return major < thanMajor || major === thanMajor && minor < thanMinor
 }

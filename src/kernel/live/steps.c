@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The steps of a run, in order: calls of the caller, whose results are noted
- * (verb@target:argument), and things that happen around it (+word).
+ * (verb@target:argument), and things that happen around it (+word). What was
+ * noted up to +begin is forgotten: that was part of setting up.
  */
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -20,48 +19,10 @@
 
 #include "live.h"
 
-#ifndef PIDFD_THREAD
-#define PIDFD_THREAD	O_EXCL
+#ifndef P_PIDFD
+#define P_PIDFD	3
 #endif
-#define PIDFD_SELF	(-10000)
-#define CLOSED_FD	9999
-#define NOBODY		65534
-
-/* Who or what a step is about. The fds are opened before the first step. */
-static struct target {
-	const char *name;
-	int fd;
-	pid_t pid;
-} targets[] = {
-	{ "victim",		-1, 0 },
-	{ "sharer",		-1, 0 },
-	{ "second-sharer",	-1, 0 },
-	{ "victim-leader",	-1, 0 },	/* pidfd with PIDFD_THREAD */
-	{ "victim-thread",	-1, 0 },	/* the same, not the leader */
-	{ "self",		-1, 0 },
-	{ "pidfd-self",		PIDFD_SELF, 0 },
-	{ "init",		-1, 1 },
-	{ "kernel-thread",	-1, 2 },
-	{ "bad-fd",		-1, 0 },
-	{ "closed-fd",		CLOSED_FD, 0 },
-	{ "not-a-pidfd",	-1, 0 },
-	{ "proc-dir",		-1, 0 },
-	{ "path-fd",		-1, 0 },
-};
-
-static struct target *target_of(const char *step)
-{
-	const char *name = strchr(step, '@');
-	size_t length, count = sizeof(targets) / sizeof(*targets);
-
-	name = name ? name + 1 : "victim";
-	length = strcspn(name, ":");
-	for (size_t i = 0; i < count; i++)
-		if (!strncmp(targets[i].name, name, length) &&
-		    targets[i].name[length] == '\0')
-			return &targets[i];
-	errx(2, "'%s': no such target", step);
-}
+#define NOBODY	65534
 
 static unsigned long argument_of(const char *step)
 {
@@ -75,49 +36,6 @@ static bool verb_is(const char *step, const char *verb)
 	size_t length = strcspn(step, "@:");
 
 	return strlen(verb) == length && !strncmp(step, verb, length);
-}
-
-static void open_process(struct target *target, pid_t pid, unsigned int flags)
-{
-	target->pid = pid;
-	target->fd = sys_pidfd_open(pid, flags);
-	if (target->fd == -1 && errno == EINVAL && flags)
-		skip("this kernel has no PIDFD_THREAD");
-	if (target->fd == -1)
-		skip("pidfd_open(2) of %s: %s", target->name,
-		     error_name(errno));
-}
-
-static void open_target(struct target *target)
-{
-	char text[64];
-
-	if (!strcmp(target->name, "victim"))
-		open_process(target, shared->victim, 0);
-	else if (!strcmp(target->name, "sharer"))
-		open_process(target, shared->sharer[0], 0);
-	else if (!strcmp(target->name, "second-sharer"))
-		open_process(target, shared->sharer[1], 0);
-	else if (!strcmp(target->name, "victim-leader"))
-		open_process(target, shared->victim, PIDFD_THREAD);
-	else if (!strcmp(target->name, "victim-thread"))
-		open_process(target, shared->tid[1], PIDFD_THREAD);
-	else if (!strcmp(target->name, "self"))
-		open_process(target, getpid(), 0);
-	else if (!strcmp(target->name, "init"))
-		open_process(target, 1, 0);
-	else if (!strcmp(target->name, "kernel-thread")) {
-		if (!read_file("/proc/2/comm", text, sizeof(text)) ||
-		    strcmp(text, "kthreadd\n"))
-			skip("no kernel thread in this PID namespace");
-		open_process(target, 2, 0);
-	} else if (!strcmp(target->name, "not-a-pidfd"))
-		target->fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-	else if (!strcmp(target->name, "proc-dir")) {
-		snprintf(text, sizeof(text), "/proc/%d", shared->victim);
-		target->fd = open(text, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	} else if (!strcmp(target->name, "path-fd"))
-		target->fd = open("/dev/null", O_PATH | O_CLOEXEC);
 }
 
 /* Nothing but plain releases for processes that are not ours. */
@@ -140,7 +58,7 @@ void steps_prepare(char *step[])
 		target = target_of(*step);
 		check_step(*step, target);
 		if (target->fd == -1)
-			open_target(target);
+			target_open(target);
 	}
 	if (is("place", "behind-the-caller")) {
 		struct sched_param first = { .sched_priority = 1 };
@@ -196,6 +114,7 @@ static void call(const char *step)
 	const struct target *target = target_of(step);
 	unsigned long argument = argument_of(step);
 	struct pollfd poll_fd = { target->fd, POLLIN, 0 };
+	siginfo_t info;
 	int fd;
 
 	if (verb_is(step, "mrelease"))
@@ -206,6 +125,8 @@ static void call(const char *step)
 		note(sys_pidfd_send_signal(target->fd, argument));
 	else if (verb_is(step, "poll"))
 		note(poll(&poll_fd, 1, argument));
+	else if (verb_is(step, "waitid"))
+		note(waitid(P_PIDFD, target->fd, &info, argument) ? -1 : 1);
 	else if (verb_is(step, "twice"))
 		call_twice(target->fd, argument);
 	else if (verb_is(step, "pidfd_open")) {
@@ -228,11 +149,6 @@ static bool is_dumping(pid_t pid)
 	return status_field(pid, "CoreDumping", &dumping, 10) && dumping;
 }
 
-static bool is_dead(pid_t pid)
-{
-	return state_letter(pid) == 'Z' || state_letter(pid) == '-';
-}
-
 static bool is_other_program(pid_t pid)
 {
 	char path[64], text[64];
@@ -242,29 +158,16 @@ static bool is_other_program(pid_t pid)
 	       !strcmp(text + 5, "--sleep");
 }
 
-/* The stage is the parent of them all. */
-static void wait_for(pid_t pid)
-{
-	if (waitpid(pid, NULL, 0) != pid)
-		err(1, "waitpid of %d", pid);
-}
-
 static void happen(const char *word)
 {
-	if (!strcmp(word, "+let-go"))
+	if (!strcmp(word, "+begin"))
+		shared->results = 0;
+	else if (!strcmp(word, "+let-go"))
 		hold_let_go();
-	else if (!strcmp(word, "+waited-for"))
-		wait_for(shared->victim);
-	else if (!strcmp(word, "+sharer-waited-for"))
-		wait_for(shared->sharer[0]);
 	else if (!strcmp(word, "+readers-go"))
 		readers_let_go();
 	else if (!strcmp(word, "+at-exit-stop"))
 		wait_until(at_exit_stop, shared->victim, "at its exit stop");
-	else if (!strcmp(word, "+sharer-at-exit-stop"))
-		wait_until(at_exit_stop, shared->sharer[0], "at its exit stop");
-	else if (!strcmp(word, "+sharer-dead"))
-		wait_until(is_dead, shared->sharer[0], "dead");
 	else if (!strcmp(word, "+dumping"))
 		wait_until(is_dumping, shared->victim, "dumping core");
 	else if (!strcmp(word, "+exit-group"))
@@ -281,11 +184,14 @@ static void happen(const char *word)
 
 static void run_all(char *step[])
 {
-	for (; *step; step++)
-		if (**step == '+')
+	for (; *step; step++) {
+		if (**step == '+') {
+			memory_watch();
 			happen(*step);
-		else
+		} else {
 			call(*step);
+		}
+	}
 }
 
 static void become_other_user(void)

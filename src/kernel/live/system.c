@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -17,6 +16,9 @@
 #include "live.h"
 
 #ifndef SYS_process_mrelease
+#if defined(__alpha__) || defined(__mips__)
+#error "this architecture has its own numbers: newer kernel headers are needed"
+#endif
 #define SYS_process_mrelease	448
 #endif
 #ifndef SYS_pidfd_getfd
@@ -129,13 +131,12 @@ char state_letter(pid_t pid)
 	return end && end[1] == ' ' ? end[2] : '-';
 }
 
-/* A number in /proc/PID/status. False when there is no such line. */
-bool status_field(pid_t pid, const char *field, long *value, int base)
+/* The number behind "field:" in a file. False when there is no such line. */
+bool file_field(const char *path, const char *field, long *value, int base)
 {
-	char path[64], text[4096], *line, *rest;
+	char text[8192], *line, *rest;
 	size_t length = strlen(field);
 
-	snprintf(path, sizeof(path), "/proc/%d/status", pid);
 	if (!read_file(path, text, sizeof(text)))
 		return false;
 	for (line = strtok_r(text, "\n", &rest); line;
@@ -145,6 +146,27 @@ bool status_field(pid_t pid, const char *field, long *value, int base)
 			return true;
 		}
 	return false;
+}
+
+bool status_field(pid_t pid, const char *field, long *value, int base)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	return file_field(path, field, value, base);
+}
+
+size_t page_bytes(void)
+{
+	return sysconf(_SC_PAGESIZE);
+}
+
+size_t huge_page_bytes(void)
+{
+	long kb = 2048;
+
+	file_field("/proc/meminfo", "Hugepagesize", &kb, 10);
+	return kb * 1024;
 }
 
 void pause_us(long us)

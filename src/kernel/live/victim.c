@@ -72,7 +72,8 @@ static void set_signals(void)
 /*
  * A dump that takes long without writing much: the kernel looks at every page
  * of an area, also at those that were never touched. The area is an ordinary
- * one, with one page in it. The dump goes to the working directory.
+ * one, with one page in it. The dump goes to the working directory, where a
+ * file with its name is overwritten: so that should be a temporary one.
  */
 static void prepare_dump(void)
 {
@@ -123,9 +124,9 @@ static _Noreturn void victim_main(void)
 	die_with_parent(stage);
 	/* Huge pages only where they are asked for: RSS in whole pages. */
 	prctl(PR_SET_THP_DISABLE, !strstr(word("memory"), "thp"), 0, 0, 0);
-	/* By another name: in a child PID namespace getpid() is 1. */
+	/* In a child PID namespace getpid() is 1: the stage says it then. */
 	if (is("victim", "same-namespace"))
-		shared->victim = getpid();
+		shared->victim = shared->tid[0] = getpid();
 	set_signals();
 	prepare_dump();
 	memory_map();
@@ -133,7 +134,6 @@ static _Noreturn void victim_main(void)
 	sharers_start();
 	if (!is("vfork", "no"))
 		vfork_partner();
-	shared->tid[0] = shared->victim;
 	__atomic_store_n(&shared->ready, 1, __ATOMIC_SEQ_CST);
 	obey();
 }
@@ -162,7 +162,7 @@ void victim_start(void)
 	pid_t pid;
 
 	if (is("victim", "pid-namespace-init"))
-		flags |= 0x20000000;	/* CLONE_NEWPID */
+		flags |= CLONE_NEWPID;
 	if (pipe(command_pipe) == -1)
 		err(1, "pipe");
 	pid = sys_fork(flags);
@@ -172,7 +172,9 @@ void victim_start(void)
 		err(1, "fork");
 	if (pid == 0)
 		victim_main();
-	shared->victim = shared->tid[0] = pid;
+	/* Otherwise the victim says who it is: a child of vfork may be it. */
+	if (flags)
+		shared->victim = shared->tid[0] = pid;
 	while (!__atomic_load_n(&shared->ready, __ATOMIC_SEQ_CST)) {
 		/* A pid of 0: still there. A vfork child has its own pid. */
 		if (waitpid(pid, &status, WNOHANG) == pid) {

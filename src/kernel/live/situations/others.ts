@@ -1,32 +1,37 @@
 // SPDX-License-Identifier: MIT
 // Who calls, and what kind of memory there is.
-import { certain, notExpressible } from './row.ts'
-
-const held = notExpressible('a victim held at its exit stop')
-const user = notExpressible('a caller of another user')
-const namespace = notExpressible('a caller in a child PID namespace')
+import type { MemoryKind } from './row.ts'
+import { certain } from './row.ts'
 
 export const callerSituations = [
-  certain('other-user-live', 'the caller may not even signal the victim, which lives', 'caller=other-user', 'send:0 mrelease', user),
+  certain('other-user-live', 'the caller may not even signal the victim, which lives', 'caller=other-user', 'send:0 mrelease',
+    { permission: 'may-not-kill' }),
   certain('other-user-dying', 'the same; the victim exits, held before exit_mm', 'caller=other-user hold=exit',
-    '+exit-group +at-exit-stop send:0 mrelease', user),
+    '+exit-group +at-exit-stop +begin send:0 mrelease', { permission: 'may-not-kill', victim: 'exiting', held: 'at-exit' }),
   certain('child-pid-namespace-live', 'the caller is in a child PID namespace, and has inherited the pidfd', 'caller=child-pid-namespace',
-    'send:9 mrelease', namespace),
+    'send:9 mrelease', { permission: 'outside-pid-namespace' }),
   certain('child-pid-namespace-dying', 'the same; the victim exits, held before exit_mm', 'caller=child-pid-namespace hold=exit',
-    '+exit-group +at-exit-stop send:9 mrelease', namespace),
+    '+exit-group +at-exit-stop +begin send:9 mrelease', { permission: 'outside-pid-namespace', victim: 'exiting', held: 'at-exit' }),
 ]
 
-/** All of them: SIGKILL, held before exit_mm, called. What is gone then, the call has released. */
-export const memorySituations = ([
-  ['private-anon-mlocked', 'private anonymous memory, mlocked'],
-  ['private-anon-thp', 'private anonymous memory in a transparent huge page'],
-  ['shared-anon', 'shared anonymous memory'],
-  ['file-private-clean', 'a private mapping of a file, only read'],
-  ['file-private-written', 'a private mapping of a file, written'],
-  ['file-shared', 'a shared mapping of a file'],
-  ['memfd-private-written', 'a private mapping of a memfd, written'],
-  ['memfd-shared', 'a shared mapping of a memfd'],
-  ['hugetlb-private', 'a private hugetlb page'],
-  ['hugetlb-shared', 'a shared hugetlb page'],
-] as const).map(([kind, words]) =>
-  certain(`memory-${kind}`, `${words}; SIGKILL, held before exit_mm`, `hold=exit memory=${kind}`, 'send:9 mrelease', held))
+const kinds: readonly [kind: string, words: string, units: readonly MemoryKind[]][] = [
+  ['private-anon-mlocked', 'private anonymous memory, mlocked', ['mlocked', 'mlocked']],
+  ['private-anon-thp', 'private anonymous memory in a transparent huge page', ['transparent-huge', 'transparent-huge']],
+  ['shared-anon', 'shared anonymous memory', ['shared-anonymous', 'shared-anonymous']],
+  ['file-private-clean', 'a private mapping of a file, only read', ['private-file', 'private-file']],
+  ['file-private-written', 'a private mapping of a file, written', ['written-private-file', 'written-private-file']],
+  ['file-shared', 'a shared mapping of a file', ['shared-file', 'shared-file']],
+  ['memfd-private-written', 'a private mapping of a memfd, written', ['written-private-file', 'written-private-file']],
+  ['memfd-shared', 'a shared mapping of a memfd', ['shared-file', 'shared-file']],
+  ['hugetlb-private', 'a private hugetlb page', ['hugetlb', 'hugetlb']],
+  ['hugetlb-shared', 'a shared hugetlb page', ['hugetlb', 'hugetlb']],
+  ['private-anon,shared-anon', 'private and shared anonymous memory', ['private-anonymous', 'shared-anonymous']],
+]
+
+/** Held before exit_mm, what is gone was released by the call; as a zombie, by its own exit. */
+export const memorySituations = kinds.flatMap(([kind, words, memory]) => [
+  certain(`memory-${kind.replace(',', '-and-')}`, `${words}; SIGKILL, held before exit_mm`, `hold=exit memory=${kind}`, 'send:9 mrelease',
+    { memory, held: 'at-exit' }),
+  certain(`memory-${kind.replace(',', '-and-')}-zombie`, `${words}; SIGKILL, and a zombie`, `memory=${kind}`, 'send:9 poll:-1 mrelease',
+    { memory }),
+])
