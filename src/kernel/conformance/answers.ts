@@ -47,6 +47,15 @@ export class Explorer {
     }
   }
 
+  /** The results of a second call, made directly after the first. */
+  secondAnswers(profile: Profile, { situation, script }: ModelSetup): Answer[] {
+    const again = script.acts.slice(-1).map((act): Act => ({ ...act, result: 'noted' }))
+    return this.#explore(profile, situation, continued(script, ...again)).answers.map(answer => ({
+      ...answer,
+      result: answer.result.split('>').at(-1) ?? '',
+    }))
+  }
+
   #explore(profile: Profile, situation: Situation, script: Script): { answers: Answer[]; exhausted: boolean } {
     const key = JSON.stringify([profile, situation, script])
     const known = this.#known.get(key)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One record against what the model says about its setup. Everything that does not fit is named; an empty list means that it fits.
 import type { Outcome } from '../index.ts'
-import type { Answer, Answers, Explorer } from './answers.ts'
+import type { Answer, Explorer } from './answers.ts'
 import type { Observation, Statistic } from './observation.ts'
 import { leavesToChance, type Picture } from './picture.ts'
 import { compared, explained, extremes, notCompared, splitName, type Moment } from './quantities.ts'
@@ -17,21 +17,24 @@ export function contradictions(observation: Observation, explorer: Explorer): st
   const { caller, flags, kernel, memory, profile, scenario } = observation
   const picture = readScenario(scenario, flags)
   const setup = setUp(picture, flags, kernel)
-  const lettingGo = (what: LettingGo) => explorer.answers(profile, setUp(picture, flags, kernel, what)).settled
+  const settledAfter = (what: LettingGo) => explorer.answers(profile, setUp(picture, flags, kernel, what)).settled
   const asked = explorer.answers(profile, setup)
   // What waits for the caller's CPU gets it in the end.
-  const answers = picture.victim.hold === 'behind the caller' ? { ...asked, settled: lettingGo('holds') } : asked
+  const answers = picture.victim.hold === 'behind the caller' ? { ...asked, settled: settledAfter('holds') } : asked
   const chance = leavesToChance(picture)
   // A record of several results does not say which state belongs to which.
   const seen = (answer: Answer) => Object.keys(observation.results).some(result => means(result, answer, picture))
-  const moments = { ...answers, unpinned: lettingGo('pins'), unheld: lettingGo('holds') }
+  const later = { unpinned: 'pins', unheld: 'holds' } as const
+  const at = (moment: Moment) => moment === 'unpinned' || moment === 'unheld' ? settledAfter(later[moment]) : answers[moment]
+  const second = Object.keys(observation.second).length > 0 ? explorer.secondAnswers(profile, setup) : []
   return [
     ...(callerFits(caller, picture) ? [] : [`the caller '${caller}' is not what the scenario's name says`]),
     ...(answers.exhausted || chance ? [] : ['the exploration was not exhausted']),
-    ...checkResults(observation, picture, chance, answers.atReturn),
-    ...checkStates(observation, chance, answers, seen),
+    ...checkResults(observation.results, chance, answers.atReturn, picture),
+    ...checkResults(observation.second, chance, second, picture),
+    ...checkStates(observation.after, answers.settled.filter(seen)),
     ...Object.entries(memory).flatMap(([name, statistic]) =>
-      checkQuantity(name, statistic, { moments, full: setup.situation.pages, seen, picture }),
+      checkQuantity(name, statistic, { at, full: setup.situation.pages, seen, picture }),
     ),
   ]
 }
@@ -47,11 +50,15 @@ function means(result: string, { result: modelled, outcome }: Answer, { ask }: P
   }
   if (result === 'returned') return outcome.caller === 'exited'
   if (result === 'neither 0 nor ESRCH') return modelled !== '0' && modelled !== 'ESRCH'
+  // Two calls at the same time: the model has them one after the other, in either order.
+  const [one, other, ...more] = result.split('/')
+  if (other !== undefined && more.length === 0) return [`${one}>${other}`, `${other}>${one}`].includes(modelled)
   return result === modelled
 }
 
-function checkResults(observation: Observation, picture: Picture, chance: boolean, atReturn: readonly Answer[]): string[] {
-  const observed = Object.keys(observation.results)
+function checkResults(results: Observation['results'], chance: boolean, atReturn: readonly Answer[], picture: Picture): string[] {
+  const observed = Object.keys(results)
+  if (observed.length === 0) return []
   const all = [...new Set(atReturn.map(answer => nameOf(answer, picture)))].join(', ')
   const unreachable = observed.filter(result => !atReturn.some(answer => means(result, answer, picture)))
   const extra = chance ? [] : atReturn.filter(answer => !observed.some(result => means(result, answer, picture)))
@@ -82,24 +89,24 @@ const states: Readonly<Record<string, (outcome: Outcome) => boolean>> = {
   'init-panic-later': ({ caller }) => caller === 'machine panicked',
 }
 
-/** States that exclude each other. One of each family is what a run has. */
+/** States that exclude each other begin with the same word. One of each family is what a run has. */
 const families = ['victim', 'sharer', 'init', 'at-ptrace'] as const
 
-function checkStates({ after }: Observation, chance: boolean, answers: Answers, seen: (answer: Answer) => boolean): string[] {
+/** Chance decides what a call returns, but not what becomes of everybody in the end: the model must end as observed, and only so. */
+function checkStates(after: Observation['after'], settled: readonly Answer[]): string[] {
   const observed = Object.keys(after)
   const unknown = observed.filter(state => states[state] === undefined)
-  const settled = answers.settled.filter(seen).map(({ outcome }) => outcome)
+  const ends = settled.map(({ outcome }) => outcome)
   const is = (outcome: Outcome, state: string) => states[state]?.(outcome) ?? false
-  const absent = observed.filter(state => !settled.some(outcome => is(outcome, state)))
+  const absent = observed.filter(state => !ends.some(outcome => is(outcome, state)))
   const extra = families.flatMap(family => {
     const ofFamily = observed.filter(state => state.startsWith(family))
-    if (chance || ofFamily.length === 0) return []
-    return settled.filter(outcome => !ofFamily.some(state => is(outcome, state)))
+    return ofFamily.length === 0 ? [] : ends.filter(outcome => !ofFamily.some(state => is(outcome, state)))
   })
   const words = (outcomes: readonly Outcome[]) => [...new Set(outcomes.map(describe))].join('; ')
   return [
     ...unknown.map(state => `stateAfter '${state}' is not in check.ts`),
-    ...absent.map(state => `${state} was observed; the model ends in: ${words(settled)}`),
+    ...absent.map(state => `${state} was observed; the model ends in: ${words(ends)}`),
     ...(extra.length === 0 ? [] : [`only ${observed.join(', ')} was observed; the model also ends in: ${words(extra)}`]),
   ]
 }
@@ -109,13 +116,13 @@ function describe({ caller, memory, sharers, victim }: Outcome): string {
 }
 
 interface Measured {
-  readonly moments: Readonly<Record<Moment, readonly Answer[]>>
+  readonly at: (moment: Moment) => readonly Answer[]
   readonly full: number
   readonly seen: (answer: Answer) => boolean
   readonly picture: Picture
 }
 
-function checkQuantity(name: string, statistic: Statistic, { moments, full, seen, picture }: Measured): string[] {
+function checkQuantity(name: string, statistic: Statistic, { at, full, seen, picture }: Measured): string[] {
   const { result, quantity } = splitName(name)
   if (notCompared.some(({ name }) => name.test(quantity))) return []
   // What the victim forks has the same frames, so a share of them says nothing about the victim.
@@ -123,7 +130,7 @@ function checkQuantity(name: string, statistic: Statistic, { moments, full, seen
   if (entry?.of === 'share of memory' && picture.forks) return []
   if (entry === undefined) return [`'${name}' is neither compared nor listed in quantities.ts`]
   const outcomes = (moment: Moment) =>
-    moments[moment]
+    at(moment)
       .filter(answer => moment.startsWith('before') || (result === undefined ? seen(answer) : means(result, answer, picture)))
       .map(({ outcome }) => explained(entry.of, outcome, full))
   const ends = [...outcomes(entry.from), ...outcomes(entry.until)]

@@ -3,40 +3,44 @@
 // scenario.ts and into the fields of the other shape, so that everything after this file knows one kind of record.
 import type { Observation, PhraseRecord, Statistic } from './observation.ts'
 
-/** Phrases of `situation` (parted by commas) → words of scenario.ts. */
-const situations: Readonly<Record<string, string>> = {
-  'bad fd': 'bad-fd',
-  'unknown flag bits': 'bad-fd',
-  'non-pidfd': 'fd-not-pidfd',
-  zombie: 'zombie',
-  reaped: 'reaped',
-  live: 'live',
-  killed: 'killed',
-  'already killed': 'killed',
-  'before exit_mm': 'held',
-  'past exit_mm': 'zombie',
-  'mm pinned by process_vm_readv': 'pin-pvr',
-  'mm pinned by cmdline': 'pin-cmdline',
-  'mm pinned by mem': 'pin-mem',
-  'leader exited': 'mt2-leader-exited',
-  'thread alive': 'live',
-  'PIDFD_THREAD fd of non-leader': 'pidfd-thread-nonleader-live',
-  'PIDFD_THREAD fd of leader': 'pidfd-thread-leader-live',
-  'CLONE_VM sharer alive': 'shared-live-target-live',
-  'CLONE_VM sharer dying (held)': 'shared-dying-held',
-  'CLONE_VM sharer gone': 'shared-gone',
-  'target live': 'target-live',
-  'uid 1000 caller': 'other-uid',
-  'root target live': 'target-live',
-  'kernel thread': 'target-kthread',
-  'caller in a child pid namespace': 'caller-in-child-pidns',
-  'target outside': 'target-live',
-  self: 'self',
-  'SIGSTOPped target': 'live-stopped',
-  'kill then call': 'killed',
-  'flag alone': 'live',
-  'nothing held': 'immediate',
-  'global init as target': 'target-init',
+/** Phrases of `situation` (parted by commas) → words of scenario.ts; `$1` is the first group of the pattern. */
+const situations: readonly (readonly [RegExp, string])[] = [
+  [/^bad fd$/, 'bad-fd'],
+  [/^unknown flag bits$/, 'bad-fd'],
+  [/^non-pidfd$/, 'fd-not-pidfd'],
+  [/^\/proc\/PID (?:dir|directory|fd)$/, 'fd-proc-pid-dir'],
+  [/^(zombie|reaped|live|killed)$/, '$1'],
+  [/^already (killed|dying)$/, '$1'],
+  [/^before exit_mm$/, 'held'],
+  [/^past exit_mm$/, 'zombie'],
+  [/^mm pinned by process_vm_(?:readv|writev)$/, 'pin-pvr'],
+  [/^mm pinned by (?:a read of )?(?:\/proc\/PID\/)?(cmdline|environ|mem|smaps)$/, 'pin-$1'],
+  [/^leader exited$/, 'mt2-leader-exited'],
+  [/^thread (?:alive|live)$/, 'live'],
+  [/^([2-8]) threads$/, 'mt$1'],
+  [/^PIDFD_THREAD fd of non-leader$/, 'pidfd-thread-nonleader-live'],
+  [/^PIDFD_THREAD fd of leader$/, 'pidfd-thread-leader-live'],
+  [/^CLONE_VM sharer alive$/, 'shared-live-target-live'],
+  [/^CLONE_VM sharer (dying|killed) \(held\)$/, 'shared-$1-held'],
+  [/^CLONE_VM sharer (?:gone|exited)(?: long ago)?$/, 'shared-gone'],
+  [/^(?:root )?target (live|killed|zombie)$/, 'target-$1'],
+  [/^(?:root )?target (killed|dying) \(held\)$/, 'target-$1-held'],
+  [/^uid \d+ caller$/, 'other-uid'],
+  [/^kernel thread$/, 'target-kthread'],
+  [/^caller in a child pid namespace$/, 'caller-in-child-pidns'],
+  [/^target outside$/, 'target-live'],
+  [/^(?:self|PIDFD_SELF)$/, 'self'],
+  [/^SIGSTOPped target$/, 'live-stopped'],
+  [/^kill then call$/, 'killed'],
+  [/^flag alone$/, 'live'],
+  [/^nothing held$/, 'immediate'],
+  [/^x\d+$/, ''],
+  [/^global init as target$/, 'target-init'],
+]
+
+function words(phrase: string, place: string): string {
+  const [pattern, words] = situations.find(([pattern]) => pattern.test(phrase)) ?? fail(`${place}: no phrase of phrases.ts is '${phrase}'`)
+  return phrase.replace(pattern, words)
 }
 
 /** Phrases of `observed` and `then` (parted by semicolons) → what they say. Units: `[1]` is the first number or word of the pattern. */
@@ -130,11 +134,7 @@ class Reader {
 
 /** Translates one record; some tell of several calls. Throws when it has a phrase that is in neither table. */
 export function readPhrases(record: PhraseRecord, place: string): Observation[] {
-  const scenario = record.situation
-    .split(', ')
-    .filter(phrase => !/^x\d+$/.test(phrase))
-    .map(phrase => situations[phrase] ?? fail(`${place}: no phrase of phrases.ts is '${phrase}'`))
-    .join('-')
+  const scenario = record.situation.split(', ').map(phrase => words(phrase, place)).filter(Boolean).join('-')
   const { kernel, profile } = record
   const common = { kernel, profile, caller: callerOf(scenario), runs: 1, series: undefined, after: {}, second: {}, memory: {} }
 

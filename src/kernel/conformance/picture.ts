@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What a scenario of the records says, before it is put into the fields of the model: who is there, in which state, and what is asked.
 
-/** How far a process has come when process_mrelease is called. */
-export type Fate = 'live' | 'signalled' | 'zombie' | 'reaped' | 'gone'
+import type { MemoryKind } from '../index.ts'
+
+/** How far a process has come when process_mrelease is called. 'gone': so long ago that nobody remembers it. */
+export type Fate = 'live' | 'signalled' | 'exiting' | 'zombie' | 'reaped' | 'gone'
 
 /** What keeps a process from running on by itself. */
 export type Hold =
@@ -17,6 +19,8 @@ export type Hold =
   | 'held at exit'
   /** On the only CPU of a caller with SCHED_FIFO: it runs while the caller sleeps, and after it. */
   | 'behind the caller'
+  /** Asleep in the kernel, and not to be woken by any signal. */
+  | 'uninterruptible'
 
 /** Who has hold of the victim's address space from outside. */
 export interface Pin {
@@ -48,24 +52,12 @@ export type Aim =
   | 'not a pidfd'
   | 'proc directory'
 
-export type MemoryKind =
-  | 'private-anon'
-  | 'private-anon-mlocked'
-  | 'private-anon-thp'
-  | 'file-private-clean'
-  | 'file-private-dirty'
-  | 'shared-anon'
-  | 'file-shared'
-  | 'shmem'
-  | 'hugetlb-private'
-  | 'hugetlb-shared'
-
 /** A scenario. Mutable, because the words of a scenario's name build it one after the other. */
 export interface Picture {
   victim: Process & { threads: number; leaderExited: boolean }
-  /** The signal that 'signalled', 'zombie' and 'reaped' came by, and whether the victim has a handler for it. */
-  signal: 'SIGKILL' | 'SIGTERM' | 'SIGQUIT'
-  handled: boolean
+  /** The number of the signal that 'signalled', 'zombie' and 'reaped' came by, and whether the victim catches, blocks or ignores it. */
+  signal: number
+  survives: boolean
   sharers: SharerPicture[]
   pins: Pin[]
   memory: MemoryKind
@@ -76,6 +68,7 @@ export interface Picture {
   /** What is asked: most records call process_mrelease once. */
   ask:
     | 'process_mrelease'
+    | 'process_mrelease twice'
     | 'process_mrelease until the victim is a zombie'
     | 'pidfd_open'
     | 'pidfd_send_signal 0'
@@ -85,14 +78,16 @@ export interface Picture {
   delayMicroseconds: number
 }
 
+export const SIGKILL = 9
+
 export function emptyPicture(): Picture {
   return {
     victim: { fate: 'live', hold: 'nothing', threads: 1, leaderExited: false },
-    signal: 'SIGKILL',
-    handled: false,
+    signal: SIGKILL,
+    survives: false,
     sharers: [],
     pins: [],
-    memory: 'private-anon',
+    memory: 'private-anonymous',
     forks: false,
     caller: { mayKill: true, childPidNamespace: false },
     aim: 'victim',
@@ -109,9 +104,10 @@ export function emptyPicture(): Picture {
 export function leavesToChance(picture: Picture): boolean {
   const { ask, pins, victim, sharers } = picture
   if (ask === 'process_mrelease until the victim is a zombie') return true
-  if (pins.some(pin => pin.how === 'loop')) return true
-  if (ask !== 'process_mrelease' || picture.aim !== 'victim') return false
-  return [victim, ...sharers].some(({ fate, hold }) => fate === 'signalled' && runs(hold))
+  // Nobody says how long a reader stays out, or when a vfork child calls execve.
+  if (pins.some(pin => pin.how === 'loop') || sharers.some(({ kind }) => kind === 'vfork-child')) return true
+  if (!ask.startsWith('process_mrelease') || picture.aim !== 'victim') return false
+  return [victim, ...sharers].some(({ fate, hold }) => (fate === 'signalled' || fate === 'exiting') && runs(hold))
 }
 
 function runs(hold: Hold): boolean {

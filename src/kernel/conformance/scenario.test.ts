@@ -15,9 +15,19 @@ describe('a scenario is read word by word', () => {
     expect(read('killed-frozen-v2').victim.hold).toBe('frozen until SIGKILL')
   })
 
-  test('signals and their handlers', () => {
-    expect(read('samecpu-fifo-sigterm-handled')).toMatchObject({ signal: 'SIGTERM', handled: true, victim: { hold: 'behind the caller' } })
-    expect(read('sigterm-default-frozen')).toMatchObject({ signal: 'SIGTERM', handled: false, victim: { hold: 'frozen' } })
+  test('signals, and what the victim makes of them', () => {
+    expect(read('samecpu-fifo-sigterm-handled')).toMatchObject({ signal: 15, survives: true, victim: { hold: 'behind the caller' } })
+    expect(read('sigterm-default-frozen')).toMatchObject({ signal: 15, survives: false, victim: { hold: 'frozen' } })
+    expect(read('samecpu-fifo-sigint-ignored')).toMatchObject({ signal: 2, survives: true })
+  })
+
+  test('kinds of memory', () => {
+    expect(read('mem-private-anon').memory).toBe('private-anonymous')
+    expect(read('mem-private-anon-thp').memory).toBe('transparent-huge')
+    expect(read('mem-shared-anon').memory).toBe('shared-anonymous')
+    expect(read('mem-file-shared').memory).toBe('shared-file')
+    expect(read('mem-memfd-private-dirty').memory).toBe('written-private-file')
+    expect(() => read('mem-core')).toThrow("no memory of kind 'core'")
   })
 
   test('words that no record has put together yet', () => {

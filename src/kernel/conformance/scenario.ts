@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The words of which the records' scenario names are made, and what each says. A name is read from left to right, word after word;
 // a word that is not in the table is an error. So 'pin-cmdline-killed-mt8-frozen' needs no entry of its own.
-import { emptyPicture, type MemoryKind, type Picture, type Pin, type Process, type SharerPicture } from './picture.ts'
+import type { MemoryKind } from '../index.ts'
+import { emptyPicture, SIGKILL, type Picture, type Pin, type Process, type SharerPicture } from './picture.ts'
 
 /** While a name is read: the picture so far, and whom the next word about a state is about. */
 interface Reading {
@@ -11,6 +12,32 @@ interface Reading {
   victimNamed: boolean
   /** The call's flags: one scenario sends its signal only when they are 0. */
   readonly flags: number | undefined
+}
+
+/** Signals that end a process by default, by number; the same on all architectures but MIPS, Alpha and SPARC. */
+const signals: Readonly<Record<string, number>> = {
+  hup: 1, int: 2, quit: 3, ill: 4, trap: 5, abrt: 6, bus: 7, fpe: 8, kill: SIGKILL, usr1: 10, segv: 11, usr2: 12, pipe: 13, alrm: 14,
+  term: 15,
+}
+
+/** What the words of a name say about a kind of memory, the most telling first. */
+const memoryWords: readonly (readonly [RegExp, MemoryKind])[] = [
+  [/hugetlb/, 'hugetlb'],
+  [/pfnmap/, 'pfnmap'],
+  [/shared.*(file|memfd)|(file|memfd).*shared/, 'shared-file'],
+  [/shared|shmem|shm/, 'shared-anonymous'],
+  [/(file|memfd).*(dirty|written)/, 'written-private-file'],
+  [/file|memfd/, 'private-file'],
+  [/mlock/, 'mlocked'],
+  [/thp/, 'transparent-huge'],
+  [/swap/, 'swapped'],
+  [/anon/, 'private-anonymous'],
+]
+
+function memoryOf(name: string): MemoryKind {
+  const [, kind] = memoryWords.find(([word]) => word.test(name)) ?? []
+  if (kind === undefined) throw new Error(`scenario.ts knows no memory of kind '${name}'`)
+  return kind
 }
 
 type Word = readonly [pattern: string, says: (reading: Reading, match: RegExpExecArray) => void]
@@ -24,16 +51,13 @@ const words: readonly Word[] = [
   ['exit-timeline', reading => (killed(reading), (reading.picture.ask = 'is the memory free when the victim is a zombie?'))],
   ['call-cost', killed],
   ['flags', nothing],
+  ['second-call|twice|two-calls|two-callers|concurrent', ({ picture }) => (picture.ask = 'process_mrelease twice')],
   ['mmap-lock-busy-fork-loop', reading => (reading.picture.forks = true, reading.flags === 0 && killed(reading))],
-  [
-    'mem-(private-anon-mlocked|private-anon-thp|private-anon|file-private-clean|file-private-dirty|file-shared|shared-anon|shmem|' +
-      'hugetlb-private|hugetlb-shared)',
-    (reading, [, kind]) => {
-      killed(reading)
-      reading.picture.victim.hold = 'frozen'
-      reading.picture.memory = kind as MemoryKind
-    },
-  ],
+  ['mem-([a-z-]+)', (reading, [, name = '']) => {
+    killed(reading)
+    reading.picture.victim.hold = 'frozen'
+    reading.picture.memory = memoryOf(name)
+  }],
 
   // Who has hold of the address space.
   ['pin-(cmdline|environ|mem|smaps)(?!-open)', ({ picture }, [, file]) => picture.pins.push({ by: file as Pin['by'], how: 'stalled' })],
@@ -57,6 +81,7 @@ const words: readonly Word[] = [
   ['fd-proc-pid-dir', ({ picture }) => (picture.aim = 'proc directory')],
   ['send-signal', ({ picture }) => (picture.ask = 'pidfd_send_signal 0')],
   ['pidfd-open-tid', ({ picture }) => (picture.aim = 'victim thread', picture.ask = 'pidfd_open', picture.victim.threads = 2)],
+  ['pidfd-open', ({ picture }) => (picture.ask = 'pidfd_open')],
   ['pidfd-thread-non-?leader', ({ picture }) => (picture.aim = 'victim thread', picture.victim.threads = 2)],
   ['pidfd-thread-leader', ({ picture }) => (picture.victim.threads = 2)],
   ['(?:target-)?self', ({ picture }) => (picture.aim = 'self')],
@@ -73,11 +98,12 @@ const words: readonly Word[] = [
   ['zombie', reading => setFate(reading, 'zombie')],
   ['reaped', reading => setFate(reading, 'reaped')],
   ['gone', reading => setFate(reading, 'gone')],
-  ['sig(kill|term|quit)(?:-(default|handled))?', (reading, [, name, action]) => {
+  [`sig(${Object.keys(signals).join('|')})(?:-(default|handled|blocked|ignored))?`, (reading, [, name = '', action = 'default']) => {
     killed(reading)
-    reading.picture.signal = name === 'kill' ? 'SIGKILL' : name === 'term' ? 'SIGTERM' : 'SIGQUIT'
-    reading.picture.handled = action === 'handled'
+    reading.picture.signal = signals[name] ?? SIGKILL
+    reading.picture.survives = action !== 'default'
   }],
+  ['exit', reading => setFate(reading, 'exiting')],
   ['killfirst', killed],
   ['reapkill', reading => setFate(reading, 'live')],
 
@@ -87,6 +113,7 @@ const words: readonly Word[] = [
   ['frozen(?:-v1)?', reading => setHold(reading, 'frozen')],
   ['stopped', reading => setHold(reading, 'stopped')],
   ['held|ptrace-exit-stop', reading => setHold(reading, 'held at exit')],
+  ['uninterruptible|dstate', reading => setHold(reading, 'uninterruptible')],
   ['samecpu-fifo', reading => setHold(reading, 'behind the caller')],
 
   // Threads.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A picture, put into the fields of the model and a script of calls. What the model has no words for is said, not left out.
-import { defaultSituation, type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation, type Target } from '../index.ts'
-import type { Aim, Hold, MemoryKind as PicturedMemory, Picture, Pin, SharerPicture } from './picture.ts'
+import { defaultSituation, type PinnerKind, type Release, type SharerKind, type Situation, type Target } from '../index.ts'
+import { SIGKILL, type Aim, type Hold, type Picture, type Pin, type SharerPicture } from './picture.ts'
 import { continued, type Act, type Script } from './script.ts'
 
 /** What a picture comes to: a situation of the model, and what is done in it. */
@@ -21,8 +21,8 @@ export class Inexpressible extends Error {
   override name = 'Inexpressible'
 }
 
-const SIGKILL = 9
-const signals = { SIGKILL, SIGTERM: 15, SIGQUIT: 3 } as const
+/** The signal that the model's victims can survive. All that are survived are alike. */
+const SIGTERM = 15
 
 /** Threads of a victim that runs: five of them make 60,000 states, eight 6 million, and nothing new. */
 const RUNNING_THREADS = 5
@@ -52,6 +52,10 @@ export function setUp(picture: Picture, flags: number | undefined, kernel: strin
     continued(before, { call, target: on, argument, result: 'noted' })
   const scripts: Record<Picture['ask'], () => Script> = {
     'process_mrelease': () => then('process_mrelease', lowHalf(flags)),
+    'process_mrelease twice': () => {
+      const once = then('process_mrelease', lowHalf(flags))
+      return continued(once, ...once.acts.slice(-1))
+    },
     'process_mrelease until the victim is a zombie': () => ({ ...then('process_mrelease', lowHalf(flags)), loop: before.acts.length }),
     'pidfd_open': () => then('pidfd_open', 0),
     'pidfd_send_signal 0': () => then('pidfd_send_signal', 0, picture.aim === 'proc directory' ? 'victim' : target),
@@ -76,23 +80,23 @@ function releaseOf(kernel: string): Release {
 }
 
 function situation(picture: Picture, release: Release, lettingGo: LettingGo): Situation {
-  const { caller, handled, memory, pins, sharers, victim } = picture
+  const { caller, memory, pins, sharers, survives, victim } = picture
   const held = lettingGo === 'holds' ? 'nothing' : holds[victim.hold]
   const runs = held === 'nothing' || held === 'stopped'
   return {
     ...defaultSituation,
     threads: runs ? Math.min(victim.threads, RUNNING_THREADS) : victim.threads,
     leaderExited: victim.leaderExited,
-    victim: signalsFromOutside(picture) ? fates[victim.fate] : 'running',
+    victim: signalsFromOutside(picture) || victim.fate === 'exiting' ? fates[victim.fate] : 'running',
     held,
-    survivesSigterm: handled,
+    survivesSigterm: survives,
     parentWaits: victim.fate === 'reaped',
     permission: caller.childPidNamespace ? 'outside-pid-namespace' : caller.mayKill ? 'may-kill' : 'may-not-kill',
     pinners: pins.length,
     pinnerKinds: pins.map(pin => pinnerKind(pin, lettingGo)),
     sharers: sharers.length,
     sharerKinds: sharers.map(sharer => sharerKind(sharer, lettingGo)),
-    memory: Array.from({ length: defaultSituation.pages }, () => memoryKinds[memory]),
+    memory: Array.from({ length: defaultSituation.pages }, () => memory),
     release,
   }
 }
@@ -106,11 +110,13 @@ const holds: Readonly<Record<Hold, Situation['held']>> = {
   'held at exit': 'at-exit',
   // It does not get the CPU while the caller goes on. `LettingGo` says what becomes of it afterwards.
   'behind the caller': 'uninterruptible',
+  'uninterruptible': 'uninterruptible',
 }
 
 const fates: Readonly<Record<Picture['victim']['fate'], Situation['victim']>> = {
   live: 'running',
   signalled: 'killed',
+  exiting: 'exiting',
   zombie: 'zombie',
   reaped: 'reaped',
   gone: 'reaped',
@@ -131,19 +137,6 @@ function sharerKind({ fate, hold, kind }: SharerPicture, lettingGo: LettingGo): 
   return hold === 'nothing' || lettingGo === 'holds' ? 'clone' : 'clone-frozen'
 }
 
-const memoryKinds: Readonly<Record<PicturedMemory, MemoryKind>> = {
-  'private-anon': 'private-anonymous',
-  'private-anon-mlocked': 'mlocked',
-  'private-anon-thp': 'transparent-huge',
-  'file-private-clean': 'private-file',
-  'file-private-dirty': 'written-private-file',
-  'shared-anon': 'shared-anonymous',
-  'file-shared': 'shared-file',
-  'shmem': 'shared-anonymous',
-  'hugetlb-private': 'hugetlb',
-  'hugetlb-shared': 'hugetlb',
-}
-
 /** Where the caller may not send the signal, somebody else has sent it before. */
 function signalsFromOutside({ caller }: Picture): boolean {
   return caller.childPidNamespace || !caller.mayKill
@@ -156,11 +149,12 @@ function beginning(picture: Picture): Act[] {
 }
 
 function sendSignals(picture: Picture): Act[] {
-  const { signal, sharers, victim } = picture
+  const { sharers, signal, survives, victim } = picture
   if (signalsFromOutside(picture)) return []
+  const told = victim.fate !== 'live' && victim.fate !== 'exiting'
   const send = (target: Target, signal: number): Act => ({ call: 'pidfd_send_signal', target, argument: signal, result: 'must succeed' })
   return [
-    ...(victim.fate === 'live' ? [] : [send('victim', signals[signal])]),
+    ...(told ? [send('victim', survives ? SIGTERM : signal)] : []),
     ...(sharers.some(({ fate }) => fate === 'signalled') ? [send('sharer', SIGKILL)] : []),
   ]
 }
