@@ -42,7 +42,7 @@ export const pidfdSendSignal: SystemCall = {
     if (flags === signalFlags.PIDFD_SIGNAL_THREAD || flags === signalFlags.PIDFD_SIGNAL_PROCESS_GROUP) {
       return stopped('pidfd_send_signal() to one thread or to a process group is not simulated')
     }
-    return sendSignal('pidfd_send_signal', target, signal)
+    return sendSignal(process, 'pidfd_send_signal', target, signal)
   },
 }
 
@@ -54,15 +54,24 @@ export const kill: SystemCall = {
   show: ([pid, signal]) => [String(pid), signalName(signal)],
   handle(process, _memory, [pid, signal]) {
     if (pid <= 0) return stopped(`kill(${pid}, …) to a process group is not simulated`)
-    return sendSignal('kill', targetOfPid(pid, process.situation), signal)
+    return sendSignal(process, 'kill', targetOfPid(pid, process.situation), signal)
   },
 }
+
+const reapKill = 1
+const sigkill = 9
 
 /** Even what is wrong with the arguments is the kernel's to say: it depends on the profile what it looks at first. */
 export const processMrelease: SystemCall = {
   name: 'process_mrelease',
-  show: ([fd, flags]) => [String(fd), flagNames(flags, { PROCESS_MRELEASE_REAP_KILL: 1 })],
-  handle: (process, _memory, [fd, flags]) => ask('process_mrelease', targetOfDescriptor(process, fd), flags >>> 0),
+  show: ([fd, flags]) => [String(fd), flagNames(flags, { PROCESS_MRELEASE_REAP_KILL: reapKill })],
+  handle(process, _memory, [fd, flags]) {
+    const target = targetOfDescriptor(process, fd)
+    return ask('process_mrelease', target, flags >>> 0, (result) => {
+      if ((flags & reapKill) !== 0 && (result === 0 || result === -errno.EAGAIN)) process.hasKilled(target, sigkill)
+      return result
+    })
+  },
 }
 
 /** What pidfd_get_task() finds behind a descriptor. */
@@ -74,10 +83,15 @@ export function targetOfDescriptor(process: Process, fd: number): Target {
 }
 
 /** A signal to oneself is a matter of this process alone; every other goes through the kernel. */
-function sendSignal(call: 'kill' | 'pidfd_send_signal', target: Target, signal: number): Answer {
+function sendSignal(process: Process, call: 'kill' | 'pidfd_send_signal', target: Target, signal: number): Answer {
   // The process is looked for first. One that lives only in the model may be gone by now: ask with signal 0.
   if (!isSignal(signal)) return target === 'self' ? done(-errno.EINVAL) : { ...ask(call, target, 0, refuse), merge: refuse }
-  if (target !== 'self') return ask(call, target, signal)
+  if (target !== 'self') {
+    return ask(call, target, signal, (result) => {
+      if (result === 0 && isFatal(signal)) process.hasKilled(target, signal)
+      return result
+    })
+  }
   if (stops(signal)) return stopped(`the program stopped itself with ${signalName(signal)}, and nobody lets it go on`)
   return isFatal(signal) ? { kind: 'end', end: killedBy(signal, `process ${pids.caller} sent it to itself`) } : done(0)
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Situation, Target } from '../kernel/index.ts'
 import { errno } from './errno.ts'
+import { dumpsCore } from './signals.ts'
 
 /** A piece of output; 1 is stdout, 2 is stderr. */
 export interface Output {
@@ -35,6 +36,8 @@ export type OpenFile =
   | { kind: 'pidfd'; pid: number; target: Target; blocks: boolean }
   | { kind: 'text'; path: string; text: string; offset: number }
 
+const endCodes = { CLD_EXITED: 1, CLD_KILLED: 2, CLD_DUMPED: 3 }
+
 /** Linux's default for RLIMIT_NOFILE. */
 const fileLimit = 1024
 
@@ -48,6 +51,7 @@ export class Process {
   readonly #output: { fd: 1 | 2; parts: Uint8Array[] }[] = []
   #written = 0
   #now = 0n
+  readonly #killedWith = new Map<Target, number>()
 
   constructor(situation: Situation) {
     this.situation = situation
@@ -86,6 +90,18 @@ export class Process {
   /** A system call takes time, too. */
   tick(): void {
     this.#now += 1000n
+  }
+
+  /** The program has sent `target` a signal that ends processes, or had it sent. The first one counts. */
+  hasKilled(target: Target, signal: number): void {
+    if (!this.#killedWith.has(target)) this.#killedWith.set(target, signal)
+  }
+
+  /** How waitid(2) describes the end of `target`: si_code and si_status. */
+  deathOf(target: Target): [code: number, status: number] {
+    const signal = this.#killedWith.get(target)
+    if (signal === undefined) return [endCodes.CLD_EXITED, 0]
+    return [dumpsCore(signal) ? endCodes.CLD_DUMPED : endCodes.CLD_KILLED, signal]
   }
 
   /** Bytes written to the terminal so far. */

@@ -11,6 +11,13 @@ const names = [
 const ignored = new Set(['0', 'SIGCHLD', 'SIGCONT', 'SIGURG', 'SIGWINCH'])
 const stopping = new Set(['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'])
 
+const dumping = new Set(['SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGXCPU', 'SIGXFSZ', 'SIGSYS'])
+
+/** Whether the signal's default action ends a process with a core dump. */
+export function dumpsCore(signal: number): boolean {
+  return dumping.has(signalName(signal))
+}
+
 /** Whether the kernel knows the signal: 0 (no signal, only the checks) to 64. */
 export function isSignal(signal: number): boolean {
   return signal >= 0 && signal <= 64

@@ -67,27 +67,30 @@ interface PollEntry {
 const waitOptions = { WNOHANG: 1, WSTOPPED: 2, WEXITED: 4, WCONTINUED: 8, WNOWAIT: 0x01000000 }
 const waitedStates = waitOptions.WEXITED | waitOptions.WSTOPPED | waitOptions.WCONTINUED
 const idTypes = ['P_ALL', 'P_PID', 'P_PGID', 'P_PIDFD']
-const child = { signal: 17, killed: 2, sigkill: 9 }
+const knownOptions = Object.values(waitOptions).reduce((all, bit) => all | bit, 0)
+const sigchld = 17
 
 /** kernel/exit.c: the options, then the type and number, then whether there is such a child. Only exits are waited for. */
 export const waitid: SystemCall = {
   name: 'waitid',
   show: ([type, id, info, options]) => [idTypes[type] ?? String(type), String(id), pointer(info), flagNames(options, waitOptions)],
   handle(process, memory, [type, id, info, options]) {
-    if (options & ~Object.values(waitOptions).reduce((all, bit) => all | bit, 0) || (options & waitedStates) === 0) return done(-errno.EINVAL)
+    // Whatever comes of it, the kernel fills in the siginfo.
+    const finish = (result: number): number => {
+      const fields = result > 0 ? [sigchld, 0, ...process.deathOf('victim'), pids.victim, 0] : [0, 0, 0, 0, 0, 0]
+      const [signo = 0, error = 0, code = 0, status = 0, pid = 0, uid = 0] = fields
+      if (info !== 0) [signo, error, code, pid, uid, status].forEach((value, index) => memory.writeInt(info + index * 4, value))
+      return Math.min(result, 0)
+    }
     const kind = idTypes[type]
-    if (kind === 'P_PIDFD' ? id < 0 : kind === 'P_PID' ? id <= 0 : kind === undefined) return done(-errno.EINVAL)
+    const isWrong =
+      (options & ~knownOptions) !== 0 || (options & waitedStates) === 0 || kind === undefined ||
+      (kind === 'P_PIDFD' && id < 0) || (kind === 'P_PID' && id <= 0) || (kind === 'P_PGID' && id < 0)
+    if (isWrong) return done(finish(-errno.EINVAL))
     if (kind === 'P_PGID') return stopped('waitid() for a process group is not simulated')
     // The only child that there can be is the victim.
     const target = kind === 'P_PID' ? targetOfPid(id, process.situation) : kind === 'P_PIDFD' ? targetOfDescriptor(process, id) : 'victim'
-    return ask('waitid', target, options, (result) => {
-      if (result < 0) return result
-      const exited = result > 0
-      if (info === 0) return 0
-      const fields = exited ? [child.signal, 0, child.killed, pids.victim, 0, child.sigkill] : [0, 0, 0, 0, 0, 0]
-      fields.forEach((value, index) => memory.writeInt(info + index * 4, value))
-      return 0
-    })
+    return ask('waitid', target, options, finish)
   },
 }
 

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+import { beforeAll, describe, expect, test } from 'vitest'
+import { checkSituation, type Kernel, type Outcome, type Profile } from '../kernel/index.ts'
+import { exploreProgram, type Program, type ProgramExploration, runProgram } from './index.ts'
+import { example, fixture, kernelForTests, patience, programOf } from './testing.ts'
+
+let kernel: Kernel
+let killFirst: Program
+let reapKill: Program
+beforeAll(async () => {
+  kernel = await kernelForTests()
+  killFirst = await programOf('kill_first', await example('kill_first'))
+  reapKill = await programOf('reap_kill', await example('reap_kill'))
+}, patience)
+
+function explore(program: Program, profile: Profile, situation: object): ProgramExploration {
+  return exploreProgram(kernel, { program, argv: [program.name, '4242'], profile, situation: checkSituation(situation) })
+}
+
+function results(exploration: ProgramExploration): string[] {
+  const last = exploration.outcomes.map(({ calls }) => calls.at(-1))
+  return [...new Set(last.map((call) => `${call?.name} ${call?.error ?? call?.result}`))].sort()
+}
+
+const left = (outcome: Outcome) => outcome.memory !== 'released'
+
+describe('kill first', () => {
+  test('may lose the race, and then with a pinner the memory stays', () => {
+    const exploration = explore(killFirst, 'mainline', { pinners: 1 })
+    expect(exploration.verdict).toEqual({ exhausted: true })
+    expect(results(exploration)).toEqual(['process_mrelease 0', 'process_mrelease ESRCH'])
+    const lost = exploration.outcomes.filter(({ calls }) => calls.at(-1)?.error === 'ESRCH')
+    expect(lost.some(({ outcome }) => outcome.memory === 'held by a pinner')).toBe(true)
+    expect(exploration.outcomes.every(({ end }) => end?.kind === 'exit' && end.status === 0)).toBe(true)
+  })
+
+  test('says that the memory is shared, having killed', () => {
+    const exploration = explore(killFirst, 'mainline', { sharers: 1 })
+    expect(results(exploration)).toEqual(['process_mrelease EINVAL', 'process_mrelease ESRCH'])
+    expect(exploration.outcomes.every(({ outcome }) => outcome.victim !== 'alive' && left(outcome))).toBe(true)
+  })
+})
+
+describe('REAP_KILL', () => {
+  test.each(['reap-kill-v1', 'reap-kill-v2', 'reap-kill-v3'] as const)('%s on a living process always releases its memory', (profile) => {
+    const exploration = explore(reapKill, profile, { threads: 2, pinners: 2 })
+    expect(exploration.verdict).toEqual({ exhausted: true })
+    expect(results(exploration)).toEqual(['process_mrelease 0'])
+    expect(exploration.outcomes.some(({ outcome }) => left(outcome))).toBe(false)
+  })
+
+  test('v2 refuses shared memory and kills nobody', () => {
+    const exploration = explore(reapKill, 'reap-kill-v2', { sharers: 1 })
+    expect(results(exploration)).toEqual(['process_mrelease EINVAL'])
+    const [only] = exploration.outcomes
+    expect(only?.outcome).toMatchObject({ victim: 'alive', sharers: ['alive'] })
+    expect(only?.output).toEqual([{ fd: 2, text: expect.stringContaining('not killed') as unknown }])
+    expect(only?.end).toEqual({ kind: 'exit', status: 1 })
+  })
+
+  test('is not in the kernel of today, and the program kills first', () => {
+    const exploration = explore(reapKill, 'mainline', {})
+    expect(results(exploration)).toEqual(['process_mrelease 0', 'process_mrelease ESRCH'])
+    expect(exploration.outcomes.every(({ calls }) => calls.some((call) => call.name === 'pidfd_send_signal'))).toBe(true)
+  })
+})
+
+describe('one schedule', () => {
+  const setup = () => ({ program: killFirst, argv: ['kill_first', '4242'], profile: 'mainline' as const, situation: checkSituation({ threads: 2, pinners: 1 }) })
+
+  test('is the same for the same seed, and plain data', () => {
+    const run = runProgram(kernel, { ...setup(), by: { seed: 7 } })
+    expect(runProgram(kernel, { ...setup(), by: { seed: 7 } })).toEqual(run)
+    expect(structuredClone(run)).toEqual(run)
+  })
+
+  test('has an outcome that the exploration has found', () => {
+    const { outcomes } = exploreProgram(kernel, setup())
+    const all = outcomes.map(({ output, end, outcome: { node: _node, ...seen } }) => JSON.stringify([output, end, seen]))
+    for (let seed = 0; seed < 200; seed++) {
+      const { output, end, trace } = runProgram(kernel, { ...setup(), by: { seed } })
+      const { node: _node, ...seen } = trace.end
+      expect(all).toContain(JSON.stringify([output, end, seen]))
+    }
+  })
+
+  test('given as a witness leads to the outcome that it bears witness to', () => {
+    const { outcomes } = exploreProgram(kernel, setup())
+    expect(outcomes.length).toBeGreaterThan(5)
+    for (const { witness, outcome, output, end } of outcomes) {
+      const run = runProgram(kernel, { ...setup(), by: { schedule: witness } })
+      // Each tree numbers its nodes as it meets them.
+      expect({ ...run.trace.end, node: 0 }).toEqual({ ...outcome, node: 0 })
+      expect({ output: run.output, end: run.end }).toEqual({ output, end })
+    }
+  })
+
+  test('tells for each of its steps where the program is', () => {
+    const run = runProgram(kernel, { ...setup(), by: { seed: 1 } })
+    const path = [0, ...run.trace.steps.map(({ node }) => node)]
+    const lines = path.map((node) => run.nodes[node]?.line ?? 0)
+    expect(lines.every((line) => killFirst.lines.includes(line))).toBe(true)
+    expect(run.nodes[0]?.pending).toEqual({ name: 'pidfd_open', args: ['4242', '0'] })
+    expect(run.nodes[run.trace.end.node]?.end).toEqual(run.end)
+    expect(run.calls.map(({ name, args }) => `${name}(${args.join(', ')})`)).toEqual([
+      'pidfd_open(4242, 0)', 'pidfd_send_signal(3, SIGKILL, NULL, 0)', 'process_mrelease(3, 0)',
+    ])
+  })
+})
+
+describe('an exploration', () => {
+  test('runs the program once for each history of results, not for each schedule', () => {
+    const { states, programNodes, outcomes } = explore(killFirst, 'mainline', { threads: 3, pinners: 2 })
+    expect(states).toBeGreaterThan(1000)
+    expect(programNodes).toBeLessThan(10)
+    expect(structuredClone(outcomes)).toEqual(outcomes)
+  })
+
+  test('names each outcome once', () => {
+    const { outcomes } = explore(reapKill, 'mainline', { threads: 2, pinners: 1 })
+    const seen = outcomes.map(({ output, end, outcome: { node: _node, ...rest } }) => JSON.stringify([output, end, rest]))
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(outcomes.map(({ witness }) => witness.length)).toEqual(outcomes.map(({ witness }) => witness.length).sort((a, b) => a - b))
+  })
+
+  test('is not exhausted when the program had to be stopped', async () => {
+    const program = await programOf('hostile', await fixture('hostile'))
+    const exploration = exploreProgram(kernel, { program, argv: ['hostile', 'kernel calls'], profile: 'mainline', situation: checkSituation({}) })
+    expect(exploration.verdict).toEqual({ exhausted: false, reason: 'program' })
+    expect(exploration.outcomes[0]?.end).toMatchObject({ kind: 'stopped' })
+  }, patience)
+})
+
+describe('a program that kills itself by its own call', () => {
+  test('ends by SIGKILL, and what it would have said is not said', async () => {
+    const source = `#define _GNU_SOURCE
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/pidfd.h>
+#include <unistd.h>
+int main(void)
+{
+	printf("before\\n");
+	printf("after: %d\\n", process_mrelease(pidfd_open(getpid(), 0), 1));
+	return 0;
+}
+`
+    const program = await programOf('suicide', source)
+    const { outcomes } = exploreProgram(kernel, { program, argv: ['suicide'], profile: 'reap-kill-v2', situation: checkSituation({}) })
+    expect(outcomes.map(({ output, end }) => ({ output, end }))).toEqual([
+      { output: [{ fd: 1, text: 'before\n' }], end: { kind: 'exit', status: 137, signal: 'SIGKILL', detail: expect.any(String) as unknown } },
+    ])
+  }, patience)
+})
