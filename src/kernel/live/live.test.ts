@@ -35,7 +35,7 @@ describe.skipIf(gcc === undefined)(`on Linux ${release()}`, () => {
   test.for(liveSituations)('$name: $words', { timeout: 20_000 }, async (situation, { skip }) => {
     const answer = await native.run(situation)
     if ('skipped' in answer) return skip(answer.skipped)
-    const seen = countEnds(answer.runs.map(endOf)).map(({ end }) => end)
+    const seen = countEnds(answer.runs.map(run => endOf(run, situation.looked))).map(({ end }) => end)
     if (situation.since !== undefined && isOlder(release(), situation.since)) return skip(`before Linux ${situation.since} otherwise`)
     if (situation.chance === 'nothing') expect(new Set(seen.map(({ results, victim }) => `${results} ${victim}`)).size).toBe(1)
     if ('notExpressible' in situation.model) return skip(`not expressible in the model: ${situation.model.notExpressible}`)
@@ -61,6 +61,31 @@ describe.skipIf(gcc === undefined)(`on Linux ${release()}`, () => {
 
   test('nobody and nothing is left behind', async () => {
     expect(await native.leftOver()).toEqual([])
+  })
+})
+
+describe('a disagreement', () => {
+  const held = liveSituations.filter(({ name }) => name === 'killed-held')
+  const seen = { results: ['0', '0'], victim: 'dying', sharers: [], memory: 'none' } as const
+
+  test.each(held)('is an end that the model has not ($name)', situation => {
+    expect(disagreements(kernel, situation, [seen], '6.18')).toEqual([])
+    const others = [{ results: ['0', 'ESRCH'] }, { victim: 'zombie' }, { memory: 'all' }, { sharers: ['alive'] }] as const
+    for (const wrong of others) {
+      expect(disagreements(kernel, situation, [{ ...seen, ...wrong }], '6.18')).toContainEqual(expect.stringMatching(/^the real kernel: /))
+    }
+  })
+
+  test.each(held)('is an end that only the model has, where nothing is left to chance ($name)', situation => {
+    const race = { ...situation, model: {}, chance: 'race' } as const
+    const dead = { ...seen, victim: 'zombie' } as const
+    expect(disagreements(kernel, race, [dead], '6.18')).toEqual([])
+    expect(disagreements(kernel, { ...race, chance: 'nothing' }, [dead], '6.18')).toEqual([expect.stringMatching(/^the model: 0 ESRCH/)])
+  })
+
+  test.each(held)('is not memory of which nobody could tell ($name)', situation => {
+    const { memory: _, ...unknown } = seen
+    expect(disagreements(kernel, situation, [unknown], '6.18')).toEqual([])
   })
 })
 

@@ -7,18 +7,18 @@ test('a record counts what was seen, and says how to see it again', () => {
   const moment = { state: 'S', killPending: false, dumping: false, sharers: [], rss: { anon: 4096 }, mapped: { 'private-anon': all } }
   const none: [number, number] = [0, 64]
   const dead = { ...moment, state: 'Z', rss: null, mapped: { 'private-anon': none } }
-  const steps = ['send:9', 'mrelease', '+waited-for', 'mrelease']
+  const steps = ['send:9', 'mrelease', 'waitid:4', 'mrelease']
   const situation = {
-    name: 'two-calls', words: 'SIGKILL, and two calls', setUp: ['threads=2'], steps, chance: 'race', runs: 2, model: {},
+    name: 'two-calls', words: 'SIGKILL, and two calls', setUp: ['threads=2'], steps, chance: 'race', runs: 2, looked: 'settled', model: {},
   } as const
   const record = recordOf(situation, [
-    { results: ['0', '0', 'ESRCH'], before: moment, after: moment, settled: dead },
-    { results: ['0', 'ESRCH', 'ESRCH'], before: moment, after: dead, settled: dead },
+    { results: ['0', '0', '1', 'ESRCH'], before: moment, after: moment, settled: dead },
+    { results: ['0', 'ESRCH', '1', 'ESRCH'], before: moment, after: dead, settled: dead },
   ], '6.18.0 (a test)')
   expect(record).toMatchObject({
     kernel: '6.18.0 (a test)',
     scenario: 'two-calls',
-    commandLine: 'threads=2 -- send:9 mrelease +waited-for mrelease',
+    commandLine: 'threads=2 -- send:9 mrelease waitid:4 mrelease',
     runs: 2,
     outcomes: { '0>ESRCH': 1, 'ESRCH>ESRCH': 1 },
     memory: {

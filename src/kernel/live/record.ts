@@ -35,7 +35,7 @@ export interface LiveRecord {
 
 /** Puts the runs of a situation into a record. `kernel`: the release, and what machine it ran on. */
 export function recordOf(situation: LiveSituation, runs: readonly NativeRun[], kernel: string): LiveRecord {
-  const ends = runs.map(endOf)
+  const ends = runs.map(run => endOf(run, situation.looked))
   return {
     kernel,
     profile: 'mainline',

@@ -2,6 +2,7 @@
 // What native runs saw, in the model's words.
 import type { Outcome } from '../index.ts'
 import type { Moment, NativeRun, ProcessFacts } from './native.ts'
+import type { LiveSituation } from './situation.ts'
 
 /** What can be told apart at the end of a run, on a real kernel and in the model: when whoever could move has moved. */
 export interface End {
@@ -15,9 +16,10 @@ export interface End {
 }
 
 /** A run's end. */
-export function endOf({ results, settled }: NativeRun): End {
-  const memory = memoryOf(settled)
-  const end = { results, victim: victimOf(settled), sharers: settled.sharers.flatMap(sharerOf) }
+export function endOf(run: NativeRun, looked: LiveSituation['looked']): End {
+  const moment = run[looked]
+  const memory = memoryOf(moment)
+  const end = { results: run.results, victim: victimOf(moment), sharers: moment.sharers.flatMap(sharerOf) }
   return memory === undefined ? end : { ...end, memory }
 }
 

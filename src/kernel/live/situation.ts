@@ -22,6 +22,8 @@ export interface LiveSituation {
    */
   readonly chance: 'nothing' | 'race'
   readonly runs: number
+  /** When its end is looked at: when nobody moves any more, or right after the last call, before others get the processor back. */
+  readonly looked: 'settled' | 'after'
   /** Kernels before this one answer otherwise, and the model does not say how. */
   readonly since?: string
   /** The same situation in the model; or why the model cannot have it. */

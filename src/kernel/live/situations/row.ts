@@ -17,12 +17,15 @@ type Row = (name: string, words: string, setUp: string, steps: string, model: Mo
 
 function row(chance: LiveSituation['chance'], runs: number): Row {
   return (name, words, setUp, steps, model, since) => ({
-    name, words, setUp: split(setUp), steps: split(steps), chance, runs, model, ...since !== undefined && { since },
+    name, words, setUp: split(setUp), steps: split(steps), chance, runs, looked: 'settled', model, ...since !== undefined && { since },
   })
 }
 
 /** A situation with one outcome: name, words, set-up, steps, the same in the model, and since when kernels answer so. */
 export const certain: Row = row('nothing', RUNS_WITHOUT_CHANCE)
+
+/** A situation in which others wait for the processor that the caller has: it is looked at before they get it. */
+export const behind: Row = (...row) => ({ ...certain(...row), looked: 'after' })
 
 /** A situation whose outcome depends on who is faster. */
 export const race: Row = row('race', RUNS_OF_A_RACE)

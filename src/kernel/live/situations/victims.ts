@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // What state the victim is in: alive, told to die in several ways, dying, dead.
-import { certain, notExpressible, race, slow } from './row.ts'
+import { behind, certain, notExpressible, race, slow } from './row.ts'
 
 const twoCallers = notExpressible('a caller is one thread')
 
 export const victimSituations = [
   certain('live', 'asleep, never signalled', '', 'mrelease', {}),
   certain('live-spinning', 'running, never signalled', 'state=spinning', 'mrelease', {}),
+  certain('live-polled', 'never signalled; the pidfd is polled, and a signal number is out of range', '',
+    'poll:0 poll:1 send:65 kill:0 mrelease', {}),
   certain('live-stopped', 'stopped by SIGSTOP', 'state=stopped', 'mrelease', { held: 'stopped' }),
   certain('live-frozen', 'frozen (cgroup v1)', 'hold=frozen', 'mrelease', { held: 'frozen' }),
   certain('live-8-threads', '8 threads', 'threads=8', 'mrelease', { threads: 8 }),
@@ -30,8 +32,14 @@ export const victimSituations = [
   race('killed-at-once-stopped', 'stopped, SIGKILL, and at once the call', 'state=stopped', 'send:9 mrelease', { held: 'stopped' }),
   race('killed-at-once-spinning', 'running, SIGKILL, and at once the call', 'state=spinning', 'send:9 mrelease', {}),
   race('killed-called-twice', 'SIGKILL, and two calls', '', 'send:9 mrelease mrelease', {}),
-  certain('killed-behind-the-caller', 'SIGKILL by a caller that keeps the victim off its only CPU (SCHED_FIFO)',
-    'place=behind-the-caller', 'send:9 mrelease', notExpressible('a victim that cannot run before the caller sleeps')),
+  behind('killed-behind-the-caller', 'SIGKILL by a caller that keeps the victim off its only CPU (SCHED_FIFO)',
+    'place=behind-the-caller', 'send:9 mrelease', { held: 'uninterruptible' }),
+  behind('sigterm-default-behind-the-caller', 'the same with SIGTERM, default action', 'place=behind-the-caller', 'send:15 mrelease',
+    { held: 'uninterruptible' }),
+  behind('sigterm-handled-behind-the-caller', 'the same with SIGTERM, a handler', 'place=behind-the-caller sigterm=handled',
+    'send:15 mrelease', { held: 'uninterruptible', survivesSigterm: true }),
+  behind('sigquit-default-behind-the-caller', 'the same with SIGQUIT, default action', 'place=behind-the-caller', 'send:3 mrelease',
+    notExpressible('a core dump begins when the signal is sent, not when it is delivered')),
 
   certain('killed-held', 'SIGKILL; held before exit_mm by PTRACE_O_TRACEEXIT', 'hold=exit', 'send:9 mrelease', { held: 'at-exit' }),
   certain('killed-held-twice', 'the same, and a second call', 'hold=exit', 'send:9 mrelease mrelease', { held: 'at-exit' }),
@@ -50,13 +58,14 @@ export const victimSituations = [
     { held: 'at-exit' }),
   certain('killed-held-pid-namespace-init', 'init of a child PID namespace, SIGKILL from outside, held',
     'victim=pid-namespace-init hold=exit', 'send:9 mrelease', { held: 'at-exit' }),
-  certain('killed-held-let-go', 'SIGKILL, held, called, let go; called as a zombie, and when it was waited for', 'hold=exit',
-    'send:9 mrelease +let-go poll:-1 mrelease waitid:4 mrelease', notExpressible('a tracer that lets go')),
+  slow('killed-held-let-go', 'SIGKILL, held, called, let go; called as a zombie, and when it was waited for', 'hold=exit',
+    'send:9 mrelease +let-go poll:-1 mrelease waitid:4 mrelease', { callerIsParent: true }),
   certain('killed-frozen', 'SIGKILL while frozen (cgroup v1)', 'hold=frozen', 'send:9 mrelease', { held: 'frozen' }),
   certain('killed-frozen-8-threads', '8 threads, SIGKILL while frozen (cgroup v1)', 'threads=8 hold=frozen', 'send:9 mrelease',
     { threads: 8, held: 'frozen' }),
   certain('killed-before-frozen', 'SIGKILL long ago, frozen (cgroup v1)', 'hold=frozen', 'send:9 +begin mrelease',
     { victim: 'killed', held: 'frozen' }),
+  race('exit-group-at-once', 'exit_group(2), no signal, and at once the call', '', '+exit-group mrelease', { exitsByItself: true }),
   certain('exit-group-held', 'exit_group(2), no signal; held before exit_mm', 'hold=exit', '+exit-group +at-exit-stop +begin mrelease',
     { victim: 'exiting', held: 'at-exit' }),
   certain('exit-held', 'exit(2) of its only thread, no signal; held before exit_mm', 'hold=exit', '+exit +at-exit-stop +begin mrelease',
@@ -64,6 +73,7 @@ export const victimSituations = [
 
   certain('zombie', 'SIGKILL, and a zombie', '', 'send:9 poll:-1 mrelease', {}),
   certain('zombie-4-threads', '4 threads, SIGKILL, and a zombie', 'threads=4', 'send:9 poll:-1 mrelease', { threads: 4 }),
+  certain('zombie-signalled', 'a zombie that is sent signals once more', '', 'send:9 poll:-1 send:9 kill:15 send:65 mrelease', {}),
   certain('zombie-before', 'a zombie from the start', '', 'send:9 poll:-1 +begin mrelease', { victim: 'zombie' }),
   certain('reaped', 'SIGKILL, and waited for', '', 'send:9 waitid:4 mrelease', { callerIsParent: true }),
   certain('reaped-before', 'dead and waited for from the start', '', 'send:9 waitid:4 +begin mrelease', { victim: 'reaped' }),
