@@ -39,3 +39,11 @@ describe.each(generatedFiles('man'))('$path', ({ path, content }) => {
     )
   })
 })
+
+it('makes the same page in another time zone and language', () => {
+  const program =
+    "import('./src/manpage/index.ts').then(({ readPage, toTroff }) => process.stdout.write(toTroff(readPage('man/process_mrelease.2.md'))))"
+  const env = { ...process.env, TZ: 'America/New_York', LC_ALL: 'tr_TR.UTF-8', NODE_OPTIONS: '' }
+  const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', '--eval', program]
+  expect(execFileSync(process.execPath, flags, { encoding: 'utf8', env })).toBe(readFileSync('man/process_mrelease.2', 'utf8'))
+})
