@@ -24,8 +24,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
  * Besides its index.ts, a room may have doors that only some may use: what a build or a test needs does not run in a browser.
  */
 const otherDoors: Readonly<Record<string, readonly string[]>> = {
-  'kernel/build.ts': ['build', 'program'],
-  'program/compile.ts': ['build', 'cli'],
+  'kernel/build.ts': ['build', 'program', 'lab'],
+  'program/compile.ts': ['build', 'cli', 'lab'],
   'lab/element.ts': ['components'],
   'lab/lab.css': ['components'],
   'build/native-tool.ts': ['kernel', 'program', 'manpage', 'cli', 'lab', 'components'],

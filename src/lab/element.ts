@@ -1,40 +1,73 @@
 // SPDX-License-Identifier: MIT
-import { type Profile, checkSituation, profiles } from '../kernel/index.ts'
+import { type Situation, checkSituation, defaultSituation, profiles } from '../kernel/index.ts'
 import type { ProgramRun } from '../program/index.ts'
+import { type Challenge, challenges, judgement } from './challenges.ts'
 import { LabError, askExploration, askRun, cancelAll } from './client.ts'
 import type { Html } from './html.ts'
+import { readLink, writeLink } from './link.ts'
+import { momentOf, scheduleTo } from './moment.ts'
 import type { Sources } from './protocol.ts'
 import { type LabSetup, commandLine, parseSeed } from './setup.ts'
 import { extentWords, showExploration } from './show-exploration.ts'
 import { endWords, showRun } from './show-run.ts'
+import { stories, storyOf } from './stories.ts'
+import { textReport } from './text-report.ts'
 import { count, memoryWords, victimWords } from './words.ts'
+
+type By = { seed: number } | { schedule: readonly number[] }
+
+/** What is on show: a run, what it was made from, and the moment that the reader looks at. */
+interface Shown {
+  setup: LabSetup
+  by: By
+  run: ProgramRun
+  position: number
+}
+
+/** Buttons by what they do, as data attributes of the markup that show-*.ts draws. */
+const goes: Readonly<Record<string, (position: number, all: number) => number>> = {
+  first: () => 0,
+  back: (position) => position - 1,
+  forward: (position) => position + 1,
+  last: (_, all) => all,
+}
+const keys: Readonly<Record<string, string>> = { ArrowLeft: 'back', ArrowRight: 'forward', Home: 'first', End: 'last' }
 
 /**
  * A lab: `<mrelease-lab>` around what was rendered at build time (components/Lab.astro). It enables the controls and
  * answers them; all it shows is drawn by the functions that drew it at build time.
  */
 class Lab extends HTMLElement {
+  #situation: Situation = defaultSituation
   #seedShown = 0
   #busy = false
+  #shown: Shown | undefined
+  #challenge: Challenge | undefined
 
   connectedCallback(): void {
     const form = this.#find('form', HTMLFormElement)
     form.addEventListener('submit', (event) => {
       event.preventDefault()
-      void this.#run(this.#nextSeed())
+      void this.#runSeed(this.#nextSeed())
     })
-    this.#find('button[name=explore]', HTMLButtonElement).addEventListener('click', () => void this.#explore())
-    this.#find('button[name=stop]', HTMLButtonElement).addEventListener('click', () => cancelAll())
-    form.addEventListener('change', (event) => {
-      if (event.target instanceof HTMLSelectElement) this.#settingsChanged()
-    })
+    form.addEventListener('change', (event) => this.#settingChanged(event.target))
     this.addEventListener('click', (event) => {
-      const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('button[data-witness]') : null
-      if (button !== null) void this.#replay(button)
+      const button = event.target instanceof Element ? event.target.closest('button, .lab-dot') : null
+      if (button instanceof HTMLButtonElement || button instanceof SVGElement) void this.#pressed(button)
+    })
+    this.addEventListener('keydown', (event) => {
+      const inTimeline = event.target instanceof HTMLElement && event.target.dataset['key'] === 'timeline'
+      const to = keys[event.key]
+      if (!inTimeline || to === undefined || event.altKey || event.ctrlKey || event.metaKey) return
+      event.preventDefault()
+      void this.#go(to)
     })
     this.#seedShown = Number(this.dataset['seed'] ?? 0)
+    this.#situation = checkSituation(JSON.parse(this.dataset['situation'] ?? '{}'))
     this.#find('fieldset', HTMLFieldSetElement).disabled = false
     this.toggleAttribute('data-alive', true)
+    this.#followLink()
+    globalThis.addEventListener('hashchange', () => this.#followLink())
   }
 
   #find<Kind extends Element>(selector: string, kind: abstract new () => Kind): Kind {
@@ -43,27 +76,56 @@ class Lab extends HTMLElement {
     return found
   }
 
-  #select(name: string): string {
-    return this.#find(`select[name=${name}]`, HTMLSelectElement).value
-  }
-
   get #sources(): Sources {
     const absolute = (address: string | undefined): string => new URL(address ?? '', document.baseURI).href
     return { kernel: absolute(this.dataset['kernel']), program: absolute(this.dataset['wasm']) }
   }
 
-  /** What the reader has chosen, checked by the kernel room. */
+  // ---- Settings ----
+
+  /** What the reader has chosen. */
   get #setup(): LabSetup {
-    const wanted = this.#select('profile')
+    const wanted = this.#find('select[name=profile]', HTMLSelectElement).value
     const profile = profiles.find(({ name }) => name === wanted)?.name
-    if (profile === undefined) throw new LabError(`There is no profile "${wanted}".`)
-    const situation = checkSituation({
-      ...(JSON.parse(this.dataset['situation'] ?? '{}') as object),
-      threads: Number(this.#select('threads')),
-      pinners: Number(this.#select('pinners')),
-      sharers: Number(this.#select('sharers')),
+    if (profile === undefined) throw new LabError(`There is no kernel "${wanted}".`)
+    return { program: this.dataset['program'] ?? '', profile, situation: this.#situation }
+  }
+
+  /** Makes the controls say what `setup` is. */
+  #choose({ profile, situation }: Pick<LabSetup, 'profile' | 'situation'>): void {
+    this.#situation = situation
+    this.#find('select[name=profile]', HTMLSelectElement).value = profile
+    for (const select of this.querySelectorAll<HTMLSelectElement>('select[data-field]')) {
+      select.value = String(situation[select.dataset['field'] as keyof Situation])
+    }
+    const told = storyOf(situation)
+    this.#find('select[name=story]', HTMLSelectElement).value = told?.name ?? ''
+    this.#find('.lab-meaning', HTMLElement).textContent = told?.meaning ?? 'Chosen by hand.'
+  }
+
+  #settingChanged(target: EventTarget | null): void {
+    if (!(target instanceof HTMLSelectElement)) return
+    const { profile } = this.#setup
+    const told = target.name === 'story' ? stories.find(({ name }) => name === target.value) : undefined
+    const field = target.dataset['field']
+    if (told !== undefined) this.#choose({ profile, situation: told.situation })
+    else if (field !== undefined) this.#choose({ profile, situation: this.#changed(field, Number(target.value)) })
+    this.#challenge = undefined
+    this.#shown = undefined
+    for (const region of this.querySelectorAll('[data-region]')) region.toggleAttribute('data-stale', true)
+    this.#say('What is shown below is for other settings: press Run or All schedules.')
+  }
+
+  /** The situation with one number changed; lists that say what each of them is do not grow longer than the number. */
+  #changed(field: string, value: number): Situation {
+    const { pinnerKinds, sharerKinds } = this.#situation
+    return checkSituation({
+      ...this.#situation,
+      [field]: value,
+      ...(field === 'pinners' && { pinnerKinds: pinnerKinds.slice(0, value) }),
+      ...(field === 'sharers' && { sharerKinds: sharerKinds.slice(0, value) }),
+      ...(field === 'threads' && value < 2 && { leaderExited: false }),
     })
-    return { program: this.dataset['program'] ?? '', profile: profile satisfies Profile, situation }
   }
 
   /** The seed in its field when the reader has changed it, else the one after the last. */
@@ -72,21 +134,42 @@ class Lab extends HTMLElement {
     return field.value === String(this.#seedShown) ? String((this.#seedShown + 1) >>> 0) : field.value
   }
 
+  #followLink(): void {
+    try {
+      const link = readLink(location.hash)
+      if (link === undefined || link.setup.program !== this.dataset['program']) return
+      this.#choose(link.setup)
+      this.scrollIntoView()
+      const { by } = link
+      if (by === undefined) this.#settingChanged(this.#find('select[name=profile]', HTMLSelectElement))
+      else if ('seed' in by) void this.#runSeed(String(by.seed))
+      else void this.#runSchedule(by.schedule, 'The schedule of the link')
+    } catch (error) {
+      const wanted = new URLSearchParams(location.hash.slice(1)).get('lab')
+      const first = document.querySelector('mrelease-lab')
+      const known = document.querySelector(`mrelease-lab[data-program="${CSS.escape(wanted ?? '')}"]`)
+      if ((known ?? first) === this) this.#say(`The link could not be followed. ${messageOf(error)} What is shown are the defaults.`, true)
+    }
+  }
+
+  // ---- Answers ----
+
   #say(message: string, failed = false): void {
     const status = this.#find('[role=status]', HTMLElement)
     status.textContent = message
     status.toggleAttribute('data-failed', failed)
   }
 
+  /** Draws a region anew; whoever had the focus in it keeps it, and what was scrolled stays where it was. */
   #show(region: 'run' | 'exploration', content: Html): void {
     const target = this.#find(`[data-region=${region}]`, HTMLElement)
+    const focused = target.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : undefined
+    const scrolled = target.querySelector('.lab-timeline')?.scrollLeft ?? 0
     target.innerHTML = content.markup
     target.removeAttribute('data-stale')
-  }
-
-  #settingsChanged(): void {
-    for (const region of this.querySelectorAll('[data-region]')) region.toggleAttribute('data-stale', true)
-    this.#say('What is shown below is for other settings: press Run or All schedules.')
+    const timeline = target.querySelector('.lab-timeline')
+    if (timeline) timeline.scrollLeft = scrolled
+    if (focused) target.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus({ preventScroll: true })
   }
 
   /** Does one thing at a time; whatever goes wrong is said in words. */
@@ -99,7 +182,7 @@ class Lab extends HTMLElement {
     try {
       await work()
     } catch (error) {
-      this.#say(`${what}: ${error instanceof Error ? error.message : String(error)}`, true)
+      this.#say(`${what}: ${messageOf(error)}`, true)
     } finally {
       if (document.activeElement === stop) this.#find('button[name=explore]', HTMLButtonElement).focus()
       stop.disabled = true
@@ -108,21 +191,51 @@ class Lab extends HTMLElement {
     }
   }
 
-  #showRun(run: ProgramRun, setup: LabSetup, how: string): void {
-    const details = this.querySelector<HTMLDetailsElement>('[data-region=run] details')
-    this.#show('run', showRun(run, commandLine(setup), details?.open ?? false))
+  /** Draws the run on show at its moment, and marks the line of C that the program is at. */
+  #draw(): void {
+    if (this.#shown === undefined) return
+    const { setup, run, position } = this.#shown
+    const open = this.querySelector<HTMLDetailsElement>('[data-region=run] details')?.open ?? false
+    this.#show('run', showRun(run, commandLine(setup), position, open))
+    const { node, ended } = momentOf(run, position)
+    const line = ended ? 0 : (node?.line ?? 0)
+    const source = this.#find('.lab-source', HTMLElement)
+    source.querySelector('[data-current]')?.removeAttribute('data-current')
+    const current = source.querySelectorAll<HTMLElement>('.ec-line')[line - 1]
+    if (current === undefined) return
+    current.toggleAttribute('data-current', true)
+    // Only the frame of the source scrolls, never the page.
+    source.scrollTop += current.getBoundingClientRect().top - source.getBoundingClientRect().top - source.clientHeight / 3
+  }
+
+  async #compute(by: By, position?: number): Promise<Shown> {
+    const setup = this.#setup
+    const run = await askRun(this.#sources, { op: 'run', setup, by })
+    this.#shown = { setup, by, run, position: position ?? run.trace.steps.length }
+    this.#draw()
+    return this.#shown
+  }
+
+  #sayEnd(how: string, { run }: Shown): void {
     const { end } = run.trace
     this.#say(`${how}: ${endWords(run.end)}. Victim: ${victimWords(end)}. Memory: ${memoryWords(end).words}.`)
   }
 
-  #run(typed: string): Promise<void> {
+  #runSeed(typed: string): Promise<void> {
     return this.#work('Run', async () => {
+      this.#challenge = undefined
       const seed = parseSeed(typed)
-      const setup = this.#setup
-      const run = await askRun(this.#sources, { op: 'run', setup, by: { seed } })
+      const shown = await this.#compute({ seed })
       this.#seedShown = seed
       this.#find('input[name=seed]', HTMLInputElement).value = String(seed)
-      this.#showRun(run, setup, `Run with seed ${seed}`)
+      this.#sayEnd(`Run with seed ${seed}`, shown)
+    })
+  }
+
+  #runSchedule(schedule: readonly number[], how: string): Promise<void> {
+    return this.#work('Schedule', async () => {
+      this.#challenge = undefined
+      this.#sayEnd(how, await this.#compute({ schedule }))
     })
   }
 
@@ -136,17 +249,116 @@ class Lab extends HTMLElement {
     })
   }
 
-  #replay(button: HTMLButtonElement): Promise<void> {
-    return this.#work('Schedule', async () => {
-      const schedule = (button.dataset['witness'] ?? '').split(',').filter(Boolean).map(Number)
-      const setup = this.#setup
-      const run = await askRun(this.#sources, { op: 'run', setup, by: { schedule } })
-      this.#showRun(run, setup, `A schedule of ${count(schedule.length, 'step')}`)
-      const details = this.#find('[data-region=run] details', HTMLDetailsElement)
-      details.open = true
-      details.querySelector('summary')?.focus()
+  // ---- Step by step ----
+
+  /** The run on show; the one that was drawn at build time is computed when it is first needed. */
+  async #current(): Promise<Shown> {
+    return this.#shown ?? this.#compute({ seed: this.#seedShown })
+  }
+
+  #go(to: string): Promise<void> {
+    return this.#work('Step', async () => {
+      const shown = await this.#current()
+      const all = shown.run.trace.steps.length
+      shown.position = Math.max(0, Math.min(all, goes[to]?.(shown.position, all) ?? Number(to)))
+      this.#draw()
+      this.#sayStep(shown)
     })
   }
+
+  #sayStep({ run, position }: Shown): void {
+    const { step } = momentOf(run, position)
+    const name = run.trace.actors.find(({ id }) => id === step?.actor)?.name
+    this.#say(step === undefined ? 'Before the first step.' : `Step ${position}: ${name} ${step.action}.`)
+  }
+
+  /** The reader decides who goes next: what came after this moment is forgotten. */
+  #letStep(actor: number): Promise<void> {
+    return this.#work('Step', async () => {
+      const before = await this.#current()
+      const state = momentOf(before.run, before.position).state.actors.find(({ id }) => id === actor)
+      if (state?.enabled !== true) {
+        this.#say(`${before.run.trace.actors[actor]?.name ?? 'This actor'} cannot take a step now.`)
+        return
+      }
+      const shown = await this.#compute({ schedule: [...scheduleTo(before.run, before.position), actor] })
+      this.#sayStep(shown)
+      if (this.#challenge !== undefined && momentOf(shown.run, shown.position).ended) await this.#judge(this.#challenge, shown)
+    })
+  }
+
+  async #judge(challenge: Challenge, { setup, run, position }: Shown): Promise<void> {
+    const exploration = await askExploration(this.#sources, { op: 'explore', setup }, () => undefined)
+    this.#say(judgement(challenge, run, position, exploration))
+  }
+
+  #accept(challenge: Challenge): Promise<void> {
+    return this.#work(challenge.title, async () => {
+      this.#choose({ profile: this.#setup.profile, situation: challenge.situation })
+      await this.#compute({ schedule: [] })
+      this.#challenge = challenge
+      this.#say(`Your turn: choose who takes the next step, until ${challenge.goal}.`)
+      this.#find('.lab-actors button', HTMLButtonElement).focus()
+    })
+  }
+
+  // ---- Sharing ----
+
+  async #copy(text: string, what: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text)
+      this.#say(`${what} is in the clipboard.`)
+    } catch {
+      // Without permission, or over plain http, there is no clipboard: the reader can still select the text.
+      this.#say(`The browser does not let this page use the clipboard. ${what}: ${text}`, true)
+    }
+  }
+
+  async #copyLink(): Promise<void> {
+    const by = this.#shown === undefined ? { seed: this.#seedShown } : this.#shown.by
+    const asked = 'seed' in by ? by : { schedule: [...by.schedule] }
+    const address = new URL(writeLink({ setup: this.#shown?.setup ?? this.#setup, by: asked }), location.href)
+    history.replaceState(null, '', address.hash)
+    await this.#copy(address.href, 'A link to this run')
+  }
+
+  async #saveDrawing(): Promise<void> {
+    const { setup } = await this.#current()
+    const drawing = this.#find('.lab-svg', SVGElement)
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(drawing)], { type: 'image/svg+xml' }))
+    link.download = `${setup.program}.svg`
+    link.click()
+    URL.revokeObjectURL(link.href)
+    this.#say(`The drawing is saved as ${link.download}.`)
+  }
+
+  async #pressed(button: HTMLButtonElement | SVGElement): Promise<void> {
+    const { witness, actor, go, position, challenge, copy, save } = button.dataset
+    if (button.getAttribute('aria-disabled') === 'true' && actor === undefined) return
+    if (button.getAttribute('name') === 'explore') await this.#explore()
+    else if (button.getAttribute('name') === 'stop') cancelAll()
+    else if (witness !== undefined) {
+      const schedule = witness.split(',').filter(Boolean).map(Number)
+      await this.#runSchedule(schedule, `A schedule of ${count(schedule.length, 'step')}`)
+      this.#find('[data-key=timeline]', HTMLElement).focus()
+    } else if (actor !== undefined) await this.#letStep(Number(actor))
+    else if (go !== undefined) await this.#go(go)
+    else if (position !== undefined) await this.#go(position)
+    else if (challenge !== undefined) {
+      const chosen = challenges.find(({ name }) => name === challenge)
+      if (chosen !== undefined) await this.#accept(chosen)
+    } else if (copy === 'link') await this.#copyLink()
+    else if (copy === 'text') await this.#work('Copy', async () => {
+      const { setup, run } = await this.#current()
+      await this.#copy(textReport(setup, run), 'This run as text')
+    })
+    else if (save !== undefined) await this.#work('Save', () => this.#saveDrawing())
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 customElements.define('mrelease-lab', Lab)

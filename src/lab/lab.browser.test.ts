@@ -71,7 +71,7 @@ async function shown(page: Page, program: string, region: 'run' | 'exploration')
 }
 
 async function choose(page: Page, program: string, choices: Record<string, string>): Promise<void> {
-  for (const [name, value] of Object.entries(choices)) await labOf(page, program).locator(`select[name=${name}]`).selectOption(value)
+  for (const [name, value] of Object.entries(choices)) await labOf(page, program).locator(`select:is([name=${name}], [data-field=${name}])`).selectOption(value)
 }
 
 async function exploreAll(page: Page, program: string): Promise<void> {
@@ -87,7 +87,7 @@ describe('a lab', () => {
       await labOf(page, 'kill_first').getByLabel('Seed of the schedule').fill(String(seed))
       await labOf(page, 'kill_first').getByRole('button', { name: 'Run' }).click()
       await labOf(page, 'kill_first').locator('[role=status]').filter({ hasText: `seed ${seed}` }).waitFor()
-      const expected = showRun(model(setup).run(seed), commandLine(setup), false)
+      const expected = showRun(model(setup).run(seed), commandLine(setup))
       expect(await shown(page, 'kill_first', 'run')).toBe(await drawn(page, expected.markup))
     }
   })
@@ -118,14 +118,14 @@ describe('a lab', () => {
     expect(await labOf(page, program).locator('[role=status]').textContent()).toBe(extentWords(exploration))
   })
 
-  test('replays a shortest schedule of an outcome, step by step', async () => {
+  test('replays a shortest schedule of an outcome, with every step in words', async () => {
     const page = await open(guide)
     const lab = labOf(page, 'kill_first')
     await lab.locator('li[data-memory="held by a pinner"] button').first().click()
     await lab.locator('[role=status]').filter({ hasText: 'A schedule of' }).waitFor()
     const { outcomes } = model(setupOf('kill_first', 'mainline', { pinners: 1 })).explore()
     const shortest = Math.min(...outcomes.filter(({ outcome }) => outcome.memory === 'held by a pinner').map(({ witness }) => witness.length))
-    expect(await lab.locator('[data-region=run] tbody tr').count()).toBe(shortest)
+    expect(await lab.locator('[data-region=run] .lab-steps tbody tr').count()).toBe(shortest)
     expect(await lab.locator('[data-region=run] [data-memory]').getAttribute('data-memory')).toBe('held by a pinner')
   })
 
@@ -133,7 +133,7 @@ describe('a lab', () => {
     const page = await open(guide)
     const lab = labOf(page, 'kill_first')
     await lab.locator('select[name=profile]').focus()
-    for (let presses = 0; presses < 5; presses++) await page.keyboard.press('Tab')
+    for (let presses = 0; presses < 6; presses++) await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Run')
     await page.keyboard.press('Enter')
     await lab.locator('[role=status]').filter({ hasText: 'exit status' }).waitFor()
@@ -206,6 +206,114 @@ describe('a lab', () => {
         }),
     )
     expect(shift).toBeLessThan(0.01)
+  })
+})
+
+describe('going through a run step by step', () => {
+  const region = (page: Page) => labOf(page, 'kill_first').locator('[data-region=run]')
+  const said = (page: Page, text: string | RegExp) => labOf(page, 'kill_first').locator('[role=status]').filter({ hasText: text }).waitFor()
+  const position = async (page: Page) => (await region(page).locator('.lab-position').textContent())?.trim()
+
+  test('goes back and forth by buttons and by keys, and keeps the focus', async () => {
+    const page = await open(guide)
+    await region(page).getByRole('button', { name: 'First' }).click()
+    await said(page, 'Before the first step')
+    const all = model(setupOf('kill_first', 'mainline', { pinners: 1 })).run(2).trace.steps.length
+    expect(await position(page)).toBe(`Step 0 of ${all}`)
+    await region(page).getByRole('button', { name: 'Forward' }).click()
+    await said(page, 'Step 1:')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Forward')
+    await region(page).locator('[data-key=timeline]').focus()
+    await page.keyboard.press('ArrowRight')
+    await said(page, 'Step 2:')
+    await page.keyboard.press('ArrowLeft')
+    await said(page, 'Step 1:')
+    await page.keyboard.press('End')
+    await said(page, `Step ${all}:`)
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-key'))).toBe('timeline')
+  })
+
+  test('lets the reader choose who goes next, as the model allows', async () => {
+    const page = await open(guide)
+    await region(page).getByRole('button', { name: 'First' }).click()
+    await said(page, 'Before the first step')
+    await region(page).getByRole('button', { name: 'Step of reader' }).click()
+    await said(page, 'Step 1: reader')
+    expect(await position(page)).toBe('Step 1 of 1')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-key'))).toMatch(/^actor-/)
+    await region(page).getByRole('button', { name: 'Step of victim' }).click({ force: true })
+    await said(page, 'cannot take a step now')
+    expect(await position(page)).toBe('Step 1 of 1')
+  })
+
+  test('marks the line of C that the program is at', async () => {
+    const page = await open(guide)
+    await region(page).getByRole('button', { name: 'First' }).click()
+    await said(page, 'Before the first step')
+    const marked = labOf(page, 'kill_first').locator('.lab-source .ec-line[data-current]')
+    expect(await marked.textContent()).toContain('pidfd_open(pid, 0)')
+  })
+
+  test('sets a task, and judges how it was done', async () => {
+    const page = await open(guide)
+    await labOf(page, 'kill_first').getByRole('button', { name: 'Break it' }).click()
+    await said(page, 'Your turn')
+    const { outcomes } = model(setupOf('kill_first', 'mainline', { pinners: 1 })).explore()
+    const way = outcomes.find(({ outcome, calls }) => outcome.memory === 'held by a pinner' && calls.at(-1)?.error === 'ESRCH')
+    for (const [index, actor] of (way?.witness ?? []).entries()) {
+      await region(page).locator(`[data-actor="${actor}"]`).click()
+      if (index + 1 < (way?.witness.length ?? 0)) await said(page, `Step ${index + 1}:`)
+    }
+    await said(page, /You did it, in \d+ steps\. There is no shorter way/)
+  })
+
+  test('is led back to by its link', async () => {
+    const page = await open(guide)
+    await choose(page, 'kill_first', { story: 'sharer', profile: 'reap-kill-v3' })
+    await labOf(page, 'kill_first').getByLabel('Seed of the schedule').fill('99')
+    await labOf(page, 'kill_first').getByRole('button', { name: 'Run' }).click()
+    await said(page, 'seed 99')
+    const before = await shown(page, 'kill_first', 'run')
+    await labOf(page, 'kill_first').getByRole('button', { name: 'Copy link' }).click()
+    await page.waitForFunction(() => location.hash.includes('seed=99'))
+    const address = page.url()
+    await context?.close()
+    const again = await open(address)
+    await labOf(again, 'kill_first').locator('[role=status]').filter({ hasText: 'seed 99' }).waitFor()
+    expect(await shown(again, 'kill_first', 'run')).toBe(before)
+    expect(await labOf(again, 'kill_first').locator('select[name=story]').inputValue()).toBe('sharer')
+  })
+
+  test.each(['v=1&threads=99', 'v=7', 'v=1&profile=nonsense', 'v=1&steps=zzzz'])('says what is wrong with a link, and shows the defaults: %s', async (words) => {
+    const page = await open(`${guide}#lab=kill_first&${words}`)
+    await labOf(page, 'kill_first').locator('[role=status][data-failed]').waitFor()
+    expect(await labOf(page, 'kill_first').locator('[data-region=run] .lab-terminal').textContent()).toContain('$ ./kill_first 4242')
+  })
+
+  test('can be copied as text and saved as a drawing that stands by itself', async () => {
+    const page = await open(guide, { permissions: ['clipboard-read', 'clipboard-write'] })
+    await labOf(page, 'kill_first').getByRole('button', { name: 'Copy as text' }).click()
+    await said(page, /clipboard/)
+    const [download] = await Promise.all([page.waitForEvent('download'), region(page).getByRole('button', { name: 'Save drawing' }).click()])
+    const file = await download.path()
+    const drawing = await readFile(file, 'utf8')
+    expect(drawing).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
+    expect(drawing).toContain('<style>')
+  })
+
+  test.each([360, 1280])('has nothing for axe to find in the middle of a run, at %i pixels', async (width) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await open(guide, { viewport: { width, height: 800 }, colorScheme })
+      await region(page).getByRole('button', { name: 'First' }).click()
+      await said(page, 'Before the first step')
+      await region(page).getByRole('button', { name: 'Forward' }).click()
+      await said(page, 'Step 1:')
+      await region(page).getByText('All steps in words').click()
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+      await context?.close()
+    }
   })
 })
 

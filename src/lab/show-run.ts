@@ -2,6 +2,9 @@
 import type { Actor, Outcome, StateView } from '../kernel/index.ts'
 import type { ProgramRun } from '../program/index.ts'
 import { type Html, html } from './html.ts'
+import { momentOf } from './moment.ts'
+import { showMoment } from './show-moment.ts'
+import { showTimeline } from './show-timeline.ts'
 import { count, memoryWords, sharerWords, victimWords } from './words.ts'
 
 type End = ProgramRun['end']
@@ -51,12 +54,12 @@ function memoryMeter(state: StateView, most: number): Html {
 }
 
 /** The schedule, step by step: who did what, and how many references and how much memory were left after it. */
-export function showSteps(run: ProgramRun): Html {
+export function showSteps(run: ProgramRun, command: string): Html {
   const { trace } = run
   const acting = actingIn(run)
   const actors = new Map(trace.actors.map((actor) => [actor.id, actor]))
   const most = trace.initial.rss
-  return html`<div class="lab-scroll" role="region" aria-label="Steps of this schedule" tabindex="0">
+  return html`<div class="lab-scroll" role="region" aria-label="Steps of ${command}" tabindex="0">
     <table class="lab-steps">
       <thead><tr><th scope="col">Step</th><th scope="col" class="lab-lanes-head"><span class="sr-only">Lane</span></th><th scope="col">Who, where, what</th><th scope="col"><abbr title="references to the address space: while there is one, its memory is not freed by exit">mm_users</abbr></th><th scope="col">Memory</th></tr></thead>
       <tbody>${trace.steps.map(
@@ -118,14 +121,37 @@ export function showStory(run: ProgramRun): Html {
   </table>`
 }
 
-/** What the terminal shows after the command was typed. */
-export function showTerminal(run: ProgramRun, command: string): Html {
-  return html`<pre class="lab-terminal"><span class="lab-prompt">$ ${command}</span>\n${showOutput(run.output, run.end)}</pre>`
+/** What the terminal shows after the command was typed, when the program has come to a moment of its run. */
+export function showTerminal(run: ProgramRun, command: string, position = run.trace.steps.length): Html {
+  const { node, ended } = momentOf(run, position)
+  const output = node?.output ?? []
+  return html`<pre class="lab-terminal"><span class="lab-prompt">$ ${command}</span>\n${ended ? showOutput(output, run.end) : html`<span class="lab-output">${output.map(({ text }) => text)}</span><span class="lab-end">${whereWords(node)}</span>`}</pre>`
 }
 
-/** One run: the terminal, what became of the victim, and the schedule in full. */
-export function showRun(run: ProgramRun, command: string, open: boolean): Html {
-  return html`${showTerminal(run, command)}
-  ${showFate(run.trace.end)}
-  <details class="lab-details"${open && html` open`}><summary>This schedule: ${count(run.trace.steps.length, 'step')}</summary>${showSteps(run)}</details>`
+function whereWords(node: ProgramRun['nodes'][number] | undefined): string {
+  if (node === undefined || node.line === 0) return 'not started'
+  const call = node.pending === undefined ? '' : `, ${node.pending.name}(${node.pending.args.join(', ')})`
+  return `at line ${node.line}${call}`
+}
+
+function go(to: 'first' | 'back' | 'forward' | 'last', words: string, possible: boolean): Html {
+  return html`<button type="button" data-go="${to}" data-key="go-${to}"${!possible && html` aria-disabled="true"`}>${words}</button>`
+}
+
+/**
+ * One run at one moment: the terminal, what became of the victim once the program has ended, the timeline, and the places
+ * of everybody, from which the reader can go on.
+ *
+ * @param position Steps from the start.
+ * @param open Whether the table of all steps is unfolded.
+ */
+export function showRun(run: ProgramRun, command: string, position = run.trace.steps.length, open = false): Html {
+  const { ended } = momentOf(run, position)
+  const all = run.trace.steps.length
+  return html`${showTerminal(run, command, position)}
+  ${ended ? showFate(run.trace.end) : html`<p class="lab-fate">The program is running.</p>`}
+  <div class="lab-scroll lab-timeline" role="region" aria-label="Timeline of ${command}" tabindex="0" data-key="timeline">${showTimeline(run, position)}</div>
+  <div class="lab-go" role="group" aria-label="Go through the steps">${go('first', 'First', position > 0)}${go('back', 'Back', position > 0)}${go('forward', 'Forward', position < all)}${go('last', 'Last', position < all)}<button type="button" data-save data-key="save">Save drawing</button></div>
+  ${showMoment(run, position)}
+  <details class="lab-details"${open && html` open`}><summary data-key="steps">All steps in words: ${count(all, 'step')}</summary>${showSteps(run, command)}</details>`
 }

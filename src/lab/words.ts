@@ -16,11 +16,12 @@ const victims: Record<Outcome['victim'], string> = {
   reaped: 'dead, and waited for',
 }
 
-const memories: Record<Outcome['memory'], { tone: Tone; words: string }> = {
+const memories: Readonly<Record<string, { tone: Tone; words: string }>> = {
   released: { tone: 'good', words: 'released' },
   'being freed by its owner': { tone: 'open', words: 'not released yet: the exit of its owner frees it' },
   'being freed by a pinner': { tone: 'open', words: 'not released yet: the reader that let go of it last frees it' },
   'held by a pinner': { tone: 'bad', words: 'still allocated, until the reader lets go of it' },
+  'held by a stuck owner': { tone: 'bad', words: 'still allocated: its owner is dying but cannot go on' },
   'in use': { tone: 'none', words: 'in use' },
 }
 
@@ -31,7 +32,7 @@ export function victimWords({ victim }: Outcome): string {
 
 /** What became of the victim's memory when the program had ended. */
 export function memoryWords({ memory }: Outcome): { tone: Tone; words: string } {
-  return memories[memory]
+  return memories[memory] ?? { tone: 'none', words: memory }
 }
 
 /** What became of the processes that share the memory; nothing when there are none. */

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+import { type Situation, checkSituation, defaultSituation, profiles } from '../kernel/index.ts'
+import { type LabSetup, parseSeed } from './setup.ts'
+
+/** Which run a link asks for. */
+export type Asked = { seed: number } | { schedule: number[] }
+
+/** What a link to a lab says. */
+export interface LabLink {
+  setup: LabSetup
+  by: Asked | undefined
+}
+
+/** A link that says nonsense; the message names the part, its value and what it may be. */
+export class LinkError extends Error {}
+
+/** The version of the links that this page writes. A page must go on reading the links that were ever written. */
+const version = '1'
+/** Steps that a link may hold: as many as any run of the labs has, and few enough to be typed into a mail. */
+const mostSteps = 400
+
+/** Text for one value of a situation: numbers and words as they are, lists with dots between. */
+function written(value: Situation[keyof Situation]): string {
+  return Array.isArray(value) ? value.join('.') : String(value)
+}
+
+function readValue(name: keyof Situation, text: string): unknown {
+  const example = defaultSituation[name]
+  if (Array.isArray(example)) return text === '' ? [] : text.split('.')
+  if (typeof example === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
+  return typeof example === 'number' ? Number(text) : text
+}
+
+/**
+ * The part of an address after `#` that leads back to a lab as it is. Only what differs from the defaults is written, so
+ * that links stay short: `#lab=kill_first&v=1&pinners=1&steps=0012`.
+ */
+export function writeLink({ setup, by }: LabLink): string {
+  const words = new URLSearchParams({ lab: setup.program, v: version })
+  if (setup.profile !== 'mainline') words.set('profile', setup.profile)
+  for (const name of Object.keys(defaultSituation) as (keyof Situation)[]) {
+    const value = written(setup.situation[name])
+    if (value !== written(defaultSituation[name])) words.set(name, value)
+  }
+  if (by !== undefined && 'seed' in by) words.set('seed', String(by.seed))
+  if (by !== undefined && 'schedule' in by) words.set('steps', by.schedule.map((actor) => actor.toString(36)).join(''))
+  return `#${words}`
+}
+
+/**
+ * Reads a link. Everything is checked, because anybody may have written it.
+ *
+ * @returns `undefined` when the text is no link to a lab (another anchor of the page).
+ * @throws LinkError or SituationError that names what is wrong.
+ */
+export function readLink(hash: string): LabLink | undefined {
+  const words = new URLSearchParams(hash.replace(/^#/, ''))
+  const program = words.get('lab')
+  if (program === null) return undefined
+  const v = words.get('v')
+  if (v !== version) throw new LinkError(`It has version "${(v ?? '').slice(0, 20)}", and this page reads version ${version}: it may come from a newer page.`)
+  const wanted = words.get('profile') ?? 'mainline'
+  const profile = profiles.find(({ name }) => name === wanted)?.name
+  if (profile === undefined) throw new LinkError(`It asks for the kernel "${wanted.slice(0, 40)}". There are ${profiles.map(({ name }) => name).join(', ')}.`)
+  const fields: Record<string, unknown> = {}
+  for (const [name, text] of words) {
+    if (['lab', 'v', 'profile', 'seed', 'steps'].includes(name)) continue
+    fields[name] = Object.hasOwn(defaultSituation, name) ? readValue(name as keyof Situation, text) : text
+  }
+  return { setup: { program, profile, situation: checkSituation(fields) }, by: readRun(words.get('seed'), words.get('steps')) }
+}
+
+function readRun(seed: string | null, steps: string | null): Asked | undefined {
+  if (steps !== null) {
+    if (!/^[0-9a-z]*$/.test(steps) || steps.length > mostSteps) {
+      throw new LinkError(`Its steps have to be digits and small letters, at most ${mostSteps}; they are "${steps.slice(0, 40)}".`)
+    }
+    return { schedule: [...steps].map((letter) => Number.parseInt(letter, 36)) }
+  }
+  return seed === null ? undefined : { seed: parseSeed(seed) }
+}

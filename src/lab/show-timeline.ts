@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+import type { ProgramRun } from '../program/index.ts'
+import { type Html, html } from './html.ts'
+import { actorsOf, windowOf } from './moment.ts'
+import { count } from './words.ts'
+
+/** Measures of the drawing, in SVG units, which are CSS pixels: it is never scaled, so that its text can be read. */
+const stepWidth = 22
+const laneHeight = 44
+const left = 12
+const labelHeight = 14
+const memoryHeight = 48
+const bottom = 22
+/** A letter of the drawing's text, at most: labels that would run into the next one are left to the tooltip. */
+const letterWidth = 7
+
+/**
+ * The drawing's own style. In a page its colours are the page's, light or dark; in a file of its own, and on paper, those
+ * after the commas.
+ */
+const style = `
+.lab-svg { font: 12px system-ui, sans-serif; fill: var(--sl-color-text, #23262f); }
+.lab-svg line { stroke: var(--sl-color-gray-4, #8c8f9a); }
+.lab-svg .lab-window rect { fill: var(--m-good, #0b6b4d); opacity: 0.14; }
+.lab-svg .lab-window text { fill: var(--m-good, #0b6b4d); }
+.lab-svg .lab-cursor { fill: none; stroke: var(--sl-color-text, #23262f); stroke-dasharray: 2 2; }
+.lab-svg .lab-call-bar rect { fill: var(--sl-color-gray-5, #c0c2c7); }
+.lab-svg .lab-dot rect { fill: transparent; }
+.lab-svg .lab-dot circle { stroke: var(--sl-color-bg, #fff); }
+.lab-svg .lab-memory path { fill: var(--m-bad, #b3261e); opacity: 0.35; }
+.lab-svg [data-kind='caller'] { fill: var(--sl-color-text-accent, #0b6b4d); }
+.lab-svg [data-kind='victim-thread'] { fill: var(--m-bad, #b3261e); }
+.lab-svg [data-kind='pinner'] { fill: var(--m-warn, #8a5300); }
+`
+
+/** A system call of the program: the positions of its first and last step. */
+interface Span {
+  label: string
+  from: number
+  to: number
+}
+
+function spansOf({ trace, calls }: ProgramRun): Span[] {
+  const spans: Span[] = []
+  let open: Span | undefined
+  let returned = 0
+  trace.steps.forEach(({ step }, index) => {
+    if (step.call === undefined) return
+    open ??= { label: `${step.call.name}()`, from: index, to: index }
+    open.to = index
+    if (step.call.result === undefined) return
+    const call = calls[returned++]
+    if (call !== undefined) open.label = `${call.name}() = ${call.error ?? call.result}`
+    spans.push(open)
+    open = undefined
+  })
+  if (open !== undefined) spans.push(open)
+  return spans
+}
+
+const x = (position: number): number => left + position * stepWidth + stepWidth / 2
+
+/**
+ * A run as a drawing: a lane for each actor, a dot for each step, the program's calls as bars, the memory left as a curve
+ * below, and the window shaded in which the memory can be released. It stands by itself, so that it can be saved and printed.
+ *
+ * @param position The moment that is marked, in steps from the start.
+ */
+export function showTimeline(run: ProgramRun, position: number): Html {
+  const { steps, initial } = run.trace
+  const actors = actorsOf(run)
+  const lane = new Map(actors.map(({ id }, index) => [id, labelHeight + index * laneHeight + laneHeight / 2]))
+  const lanesEnd = labelHeight + actors.length * laneHeight
+  const width = left * 2 + Math.max(steps.length, 1) * stepWidth + 40
+  const height = lanesEnd + memoryHeight + bottom + 24
+  const most = Math.max(1, initial.rss)
+  const memoryTop = lanesEnd + 24
+  const level = (rss: number): number => memoryTop + memoryHeight * (1 - rss / most)
+  const curve = steps.reduce(
+    (path, { after }, index) => `${path}H${x(index)}V${level(after.rss)}`,
+    `M${left},${memoryTop + memoryHeight}V${level(initial.rss)}`,
+  )
+  const end = x(steps.length - 1) + stepWidth / 2
+  const window = windowOf(run)
+  const spans = spansOf(run)
+  return html`<svg xmlns="http://www.w3.org/2000/svg" class="lab-svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Timeline: ${count(steps.length, 'step')} of ${count(actors.length, 'actor')}. The table of steps says the same in words.">
+    <style>${style}</style>
+    ${window !== undefined && html`<g class="lab-window"><rect x="${x(window.from - 1) + stepWidth / 2}" y="${labelHeight - 6}" width="${Math.max(2, (window.to - window.from) * stepWidth)}" height="${lanesEnd - labelHeight + 6}" /><text x="${x(window.from - 1) + stepWidth / 2 + 4}" y="${labelHeight - 2 + 6}">can be released</text></g>`}
+    <rect class="lab-cursor" x="${x(position - 1) - stepWidth / 2}" y="${labelHeight - 6}" width="${stepWidth}" height="${height - labelHeight - 12}"${position === 0 && html` visibility="hidden"`} />
+    ${actors.map(({ id, kind, name }) => {
+      const y = lane.get(id) ?? 0
+      return html`<g data-kind="${kind}"><line x1="${left}" y1="${y}" x2="${width - left}" y2="${y}" /><text x="${left}" y="${y - 12}">${name}</text></g>`
+    })}
+    ${spans.map(({ label, from, to }, index) => {
+      const y = lane.get(0) ?? 0
+      const room = x(spans[index + 1]?.from ?? steps.length + 2) - x(from)
+      return html`<g class="lab-call-bar"><rect x="${x(from) - 7}" y="${y - 7}" width="${x(to) - x(from) + 14}" height="14" rx="7"><title>${label}</title></rect>${label.length * letterWidth < room && html`<text x="${x(from) - 7}" y="${y + 20}">${label}</text>`}</g>`
+    })}
+    ${steps.map(({ step }, index) => {
+      const actor = actors.find(({ id }) => id === step.actor)
+      return html`<g class="lab-dot" data-kind="${actor?.kind}" data-position="${index + 1}"><rect x="${x(index) - stepWidth / 2}" y="${(lane.get(step.actor) ?? 0) - 12}" width="${stepWidth}" height="24" /><circle cx="${x(index)}" cy="${lane.get(step.actor) ?? 0}" r="5" /><title>${index + 1}. ${actor?.name} ${step.action} (${step.kernelFunction})</title></g>`
+    })}
+    <g class="lab-memory"><text x="${left}" y="${memoryTop - 6}">memory left</text><path d="${curve}H${end}V${memoryTop + memoryHeight}Z" /><line x1="${left}" y1="${memoryTop + memoryHeight}" x2="${width - left}" y2="${memoryTop + memoryHeight}" /></g>
+    <text class="lab-axis" x="${left}" y="${height - 6}">steps →</text>
+  </svg>`
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+import { type Situation, defaultSituation } from '../kernel/index.ts'
+
+/** A situation with a name, and what it means in the world. */
+export interface Story {
+  name: string
+  title: string
+  meaning: string
+  situation: Situation
+}
+
+function story(name: string, title: string, meaning: string, situation: Partial<Situation>): Story {
+  return { name, title, meaning, situation: { ...defaultSituation, ...situation } }
+}
+
+/** The situations that the pages tell of, from the plain one to the odd ones. */
+export const stories: readonly Story[] = [
+  story('plain', 'Nobody else', 'A process with one thread, asleep. Nobody else has to do with its memory.', {}),
+  story('threads', 'Four threads', 'Each thread lets go of the memory by itself; the last one ends the race.', { threads: 4 }),
+  story('reader', 'A tool reads /proc/PID/cmdline', 'For the time of its read(2), a monitoring tool holds the memory (mm_users).', { pinners: 1 }),
+  story('stuck', 'A reader is stuck', 'A reader began before the kill and does not end, because its own buffer is not there.', { pinners: 1, pinnerKinds: ['stuck'] }),
+  story('opener', 'A tool has /proc/PID/mem open', 'An open file alone holds the mm_struct (mm_count), not the memory.', { pinners: 1, pinnerKinds: ['opener'] }),
+  story('sharer', 'Another process shares the memory', 'A process by clone(CLONE_VM), which is alive and stays so.', { sharers: 1 }),
+  story('vfork', 'In the middle of a vfork', 'A vfork(2) child uses the memory of the victim until it executes a program or exits.', { sharers: 1, sharerKinds: ['vfork-child'] }),
+  story('dump', 'The victim dumps core', 'While the dump is written, the memory is needed; it ends at some moment.', { victim: 'dumping-core' }),
+  story('frozen', 'The victim is frozen', 'A frozen task does not exit after a SIGKILL, and so cannot let go of its memory.', { held: 'frozen' }),
+  story('zombie', 'The victim is dead already', 'It is a zombie, and nobody has waited for it.', { victim: 'zombie' }),
+  story('foreign', 'A victim of another user', 'The caller may not send it signals.', { permission: 'may-not-kill' }),
+]
+
+/** The story of a situation, if there is one. */
+export function storyOf(situation: Situation): Story | undefined {
+  const wanted = JSON.stringify(situation)
+  return stories.find(({ situation: told }) => JSON.stringify(told) === wanted)
+}

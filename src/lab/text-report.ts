@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+import { type Situation, defaultSituation, profiles } from '../kernel/index.ts'
+import type { ProgramRun } from '../program/index.ts'
+import { type LabSetup, commandLine } from './setup.ts'
+import { endWords } from './show-run.ts'
+import { memoryWords, victimWords } from './words.ts'
+
+/** Columns of a line at most: what mailing lists take without folding it. */
+export const reportColumns = 72
+
+/** Breaks a text at spaces; lines after the first are indented. A word that is longer than a line is cut. */
+function fold(text: string, indent: string): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (let word of text.split(' ')) {
+    const room = reportColumns - (lines.length === 0 ? 0 : indent.length)
+    if (line !== '' && line.length + 1 + word.length > room) {
+      lines.push((lines.length === 0 ? '' : indent) + line)
+      line = ''
+    }
+    while (word.length > reportColumns - indent.length) {
+      lines.push((lines.length === 0 ? '' : indent) + word.slice(0, reportColumns - indent.length))
+      word = word.slice(reportColumns - indent.length)
+    }
+    line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, (lines.length === 0 ? '' : indent) + line]
+}
+
+function situationWords(situation: Situation): string {
+  const words = (Object.keys(defaultSituation) as (keyof Situation)[])
+    .filter((name) => JSON.stringify(situation[name]) !== JSON.stringify(defaultSituation[name]) || name === 'threads')
+    .map((name) => `${name} ${String(situation[name])}`)
+  return words.join(', ')
+}
+
+/** A run as plain text of at most 72 columns, for a mail. */
+export function textReport(setup: LabSetup, run: ProgramRun): string {
+  const profile = profiles.find(({ name }) => name === setup.profile)
+  const actors = new Map(run.trace.actors.map(({ id, name }) => [id, name]))
+  const { end } = run.trace
+  const head = [
+    `${setup.program}.c on a simulated kernel`,
+    `Kernel: ${profile?.title ?? setup.profile}${profile?.status === 'proposed' ? ' (proposed, in no release)' : ''}`,
+    `Situation: ${situationWords(setup.situation)}`,
+  ].flatMap((line) => fold(line, '  '))
+  const terminal = [`$ ${commandLine(setup)}`, ...run.output.map(({ text }) => text).join('').trimEnd().split('\n'), `(${endWords(run.end)})`].flatMap((line) => fold(line, '  '))
+  const fate = fold(`Victim: ${victimWords(end)}. Memory: ${memoryWords(end).words}.`, '  ')
+  const steps = run.trace.steps.flatMap(({ step, after }, index) =>
+    fold(`${String(index + 1).padStart(3)}. ${actors.get(step.actor)}: ${step.kernelFunction}: ${step.action} [mm_users ${after.mmUsers}, memory ${after.rss}]`, '     '),
+  )
+  return [...head, '', ...terminal, '', ...fate, '', 'Schedule:', ...steps, ''].join('\n')
+}
