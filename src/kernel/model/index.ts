@@ -3,7 +3,7 @@
 import { completed as completedNow, needsChild as needsChildNow } from './call.ts'
 import {
   begin, depth as depthNow, expanded as expandedNow, memoryUsed, neededNode as neededNodeNow, neededResult as neededResultNow,
-  outcomes as outcomesNow, run, states as statesNow, transitions as transitionsNow, witness,
+  outcomes as outcomesNow, prefetchedWord, run, states as statesNow, transitions as transitionsNow, witness,
 } from './explore.ts'
 import { count } from './mm.ts'
 import { outcomeKey, outcomeSharers } from './outcome.ts'
@@ -14,7 +14,7 @@ import { multiprocess as multiprocessNow, restore, setUp, users, word0, word1, w
 export { choose, enabled, outcomeKey, outcomeSharers, restore, seed, setUp, step }
 
 // All schedules.
-export { begin, memoryUsed, run, witness }
+export { begin, memoryUsed, prefetchedWord, run, witness }
 
 /** A word of the current state. */
 export function word(index: u32): u32 {

@@ -259,8 +259,11 @@ export const PAGE_SHIFT: u32 = 12
 /** The schedule that `witness` writes: one actor a word. */
 export const WITNESS: u32 = DIRECTORY + DIRECTORY_ENTRIES * 4
 export const WITNESS_ENTRIES: u32 = 8192
+/** Successors pushed lately, four words each, by the low bits of their hash: most duplicates are found here, in the first caches. */
+export const RECENT: u32 = WITNESS + WITNESS_ENTRIES * 4
+export const RECENT_ENTRIES: u32 = 16384
 /** From here on: the table and the queue. */
-export const ARENA: u32 = WITNESS + WITNESS_ENTRIES * 4
+export const ARENA: u32 = RECENT + RECENT_ENTRIES * 16
 
 // ---- What an exploration's slice answers --------------------------------------------------------------------------
 
