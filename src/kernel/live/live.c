@@ -135,7 +135,7 @@ static bool is_moving(int pidfd, char state[MAX_SHARERS + 2])
 
 /*
  * Lets whoever can still move do so: until all are dead, or nobody has left
- * his state of sleep for 5 ms. 2 s at most.
+ * its state of sleep for 5 ms. 2 s at most.
  */
 static void settle(void)
 {
@@ -199,9 +199,12 @@ static void run_stage(char *step[])
  */
 static void clean_up_after_stage(void)
 {
+	/* Should somebody not die: SIGALRM ends this process instead. */
+	alarm(5);
 	hold_clean();
 	while (waitpid(-1, NULL, __WALL) > 0)
 		;
+	alarm(0);
 }
 
 static void run_once(char *step[], int milliseconds)
@@ -274,6 +277,7 @@ int main(int argc, char *argv[])
 		       "process_mrelease(2)\"}\n");
 		return 0;
 	}
+	signal(SIGCHLD, SIG_DFL);
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
 		err(1, "prctl(PR_SET_CHILD_SUBREAPER)");
 	for (int i = 0; i < runs; i++)

@@ -54,8 +54,7 @@ static void open_process(struct target *target, pid_t pid, unsigned int flags)
 	if (target->fd == -1 && errno == EINVAL && flags)
 		skip("this kernel has no PIDFD_THREAD");
 	if (target->fd == -1)
-		skip("pidfd_open(2) of %s: %s", target->name,
-		     error_name(errno));
+		err(1, "pidfd_open(2) of %s, %d", target->name, pid);
 }
 
 void target_open(struct target *target)
