@@ -93,14 +93,16 @@ function readTitle(heading: Heading, file: string): { name: string; section: str
   return { name, section, summary }
 }
 
-/** The words of a comment, without its delimiters, line by line. */
+/** The words of a comment, without its delimiters, line by line. A line may be indented to go on with the one before it. */
 export function commentLines(comment: string): string[] {
-  return comment
-    .replace(/^<!--/, '')
-    .replace(/-->$/, '')
-    .trim()
-    .split('\n')
-    .map((line) => line.trim())
+  const lines = comment.replace(/^<!--/, '').replace(/-->$/, '').trim().split('\n')
+  const indents = lines
+    .slice(1)
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.search(/\S/))
+  // What the comment as a whole is indented by, because of the list that it is in.
+  const common = Math.min(...indents, Infinity)
+  return lines.map((line, index) => (index === 0 ? line : line.slice(Number.isFinite(common) ? common : 0)).trimEnd())
 }
 
 /** Where a node begins in the Markdown. */

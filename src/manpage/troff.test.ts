@@ -38,6 +38,11 @@ describe('what remark-man would lose or mangle', () => {
       ['.in +4n', '.EX', '\\[aq]\\[rs]n\\[aq] \\[ha] \\[ti]x \\- \\[ga]', '.EE', '.in'],
     ],
     ['comments', 'Text.\n<!-- Linux 5.15\nand more -->', ['Text.', '.\\" Linux 5.15', '.\\" and more']],
+    [
+      'indents in comments',
+      '- Text.\n  <!--\n  one\n    two\n\n  three\n  -->',
+      ['.IP \\[bu] 3', 'Text.', '.\\" one', '.\\"   two', '.\\"', '.\\" three'],
+    ],
     ["the author's lines", 'One,\ntwo.\nThree.', ['One,', 'two.', 'Three.']],
     ['a no-break space', '(*libc*,&nbsp;*-lc*)', ['.RI ( libc ,\\~ \\-lc )']],
     ['a minus', 'It returns -1.', ['It returns \\-1.']],

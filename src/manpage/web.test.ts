@@ -90,6 +90,23 @@ describe('what authors write', () => {
     expect(pre.map((element) => (element.children[0] as Element).properties['className'])).toEqual([['language-c'], ['language-console']])
   })
 
+  it('joins the indented lines of a source to the line before them', () => {
+    const [source] = web('## Notes\n\nText.\n<!--\nread: one\n  and on\nobserved: two\n-->').filter(
+      (element) => element.tagName === 'details',
+    )
+    expect((source?.children[1] as Element).children.map((child) => ('value' in child ? child.value : '/'))).toEqual([
+      'read: one',
+      ' and on',
+      '/',
+      'observed: two',
+    ])
+  })
+
+  it('has tight lists and loose ones', () => {
+    const paragraphs = (markdown: string): number => web(`## Notes\n\n${markdown}`).filter((element) => element.tagName === 'p').length
+    expect(paragraphs('- a\n- b') - paragraphs('- a\n\n- b')).toBe(-2)
+  })
+
   it('sets placeholders in file names apart', () => {
     expect(
       web('## Files\n\n`/proc/<pid>/maps`')

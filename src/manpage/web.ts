@@ -108,11 +108,14 @@ class WebWriter {
   #list(list: List): Element {
     const tagged = list.children.every((item) => tagOf(item) !== undefined)
     if (!tagged) {
+      // As in Markdown everywhere, a list without empty lines between its items is a tight one.
       const items = list.children.map((item) =>
         element(
           'li',
           {},
-          item.children.flatMap((child) => this.block(child)),
+          item.children.flatMap((child) =>
+            child.type === 'paragraph' && !list.spread ? this.#phrases(child.children) : this.block(child),
+          ),
         ),
       )
       return element(list.ordered ? 'ol' : 'ul', {}, items)
@@ -197,7 +200,10 @@ class WebWriter {
 }
 
 function sourceNote(lines: readonly string[]): Element {
-  const body = lines.flatMap((line, index) => (index === 0 ? [text(line)] : [element('br', {}, []), text(line)]))
+  // An indented line goes on with the one before it.
+  const body = lines.flatMap((line, index) =>
+    index === 0 ? [text(line)] : /^\s/.test(line) ? [text(` ${line.trimStart()}`)] : [element('br', {}, []), text(line)],
+  )
   return element('details', { dataSource: '' }, [element('summary', {}, [text('Source')]), element('p', {}, body)])
 }
 
