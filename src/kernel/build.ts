@@ -3,10 +3,13 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
+import { ARENA } from './model/layout.ts'
 
 const folder = fileURLToPath(new URL('./model/', import.meta.url))
 
-/** Pages of 64 KiB that kernel.wasm may ever ask for: 1 GiB. */
+/** Pages of 64 KiB that kernel.wasm begins with: its fixed tables (model/layout.ts). */
+const INITIAL_PAGES = Math.ceil(ARENA / 65536)
+/** Pages that it may ever ask for: 1 GiB. */
 const MAXIMUM_PAGES = 16384
 
 /**
@@ -21,7 +24,7 @@ export async function buildKernel(): Promise<Uint8Array> {
   const { error } = await asc.main(
     [
       'index.ts', '--outFile', 'kernel.wasm', '-O3', '--converge', '--runtime', 'stub', '--noAssert',
-      '--initialMemory', '8', '--maximumMemory', String(MAXIMUM_PAGES),
+      '--initialMemory', String(INITIAL_PAGES), '--maximumMemory', String(MAXIMUM_PAGES),
     ],
     {
       stderr,
