@@ -11,7 +11,8 @@ import { groffFindings, released } from './check/typeset.ts'
 import { PageError } from './finding.ts'
 import { parsePage, readPage } from './page.ts'
 import { readRoff } from './roff-read.ts'
-import { rawTroff, toTroff } from './troff.ts'
+import { prepare } from './prepare.ts'
+import { keepEveryWord, rawTroff, toTroff } from './troff.ts'
 import { selectEdition } from './edition.ts'
 
 const mandoc = nativeTool('mandoc', 'apt-get install mandoc')
@@ -146,6 +147,14 @@ describe('what a manual page cannot keep is refused, with its place and a remedy
       expect(findings).toContainEqual(expect.objectContaining({ file: 'frob.2.md', rule, line }))
       for (const finding of findings) expect(finding.remedy).not.toBe('')
     }
+  })
+
+  it('a word that remark-man drops without a sign', () => {
+    const source = page('## Notes\n\nOne.\n\nTwo.')
+    const { tree, notes } = prepare(source.tree)
+    const blocks = readRoff(rawTroff({ ...source, tree }), notes, 'x.2.md')
+    expect(() => keepEveryWord(tree, blocks, notes, 'x.2.md')).not.toThrow()
+    expect(() => keepEveryWord(tree, blocks.slice(0, -1), notes, 'x.2.md')).toThrow(/remark-man changed the text near ".*two/)
   })
 
   it.each([

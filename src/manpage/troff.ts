@@ -61,8 +61,12 @@ export function rawTroff(page: Pick<Page, 'name' | 'section' | 'summary' | 'tree
   return String(unified().use(remarkMan, { date: '2000-01-15T00:00:00Z' }).stringify(tree, new VFile()))
 }
 
-/** Compares the words that went into remark-man with those read from its output: the last guard against a silent loss. */
-function keepEveryWord(tree: Root, blocks: readonly Block[], notes: readonly Note[], file: string): void {
+/**
+ * Compares the words that went into remark-man with those read from its output: the last guard against a silent loss.
+ *
+ * @throws PageError naming the words near the first difference.
+ */
+export function keepEveryWord(tree: Root, blocks: readonly Block[], notes: readonly Note[], file: string): void {
   const places = new Set(notes.flatMap((note, index) => (note.kind === 'place' ? [noteMark(index)] : [])))
   const before = treeText(tree, places).replaceAll(marks.at, '@').replace(invisible, '').toLowerCase()
   const after = blocks

@@ -45,6 +45,15 @@ describe.each([
     expect(rulesOf(groff ? groffFindings(file, change(good, 'does not kill', 'does \\[nosuch] kill'), groff) : [])).toContain('groff')
   })
 
+  it.skipIf(!groff).each([
+    ['a table', '.TS\nq.\nx\n.TE\n'],
+    ['an equation', '.EQ\nx over {\n.EN\n'],
+  ])('names %s that its preprocessor cannot read', (_what, lines) => {
+    expect(rulesOf(groff ? groffFindings(file, change(good, '.SH NOTES\n', `.SH NOTES\n${lines}`), groff) : [])).toContain(
+      'groff-preprocessor',
+    )
+  })
+
   test.skipIf(!groff)('finds a line of code that is too wide for a terminal', () => {
     expect(
       rulesOf(groff ? groffFindings(file, change(good, '\tpollfd.fd = pidfd;', `\tpollfd.fd = ${'p'.repeat(80)};`), groff) : []),

@@ -6,8 +6,8 @@ import type { Groff } from './groff.ts'
 export interface SetPage {
   /** Without overstrikes: plain text. */
   text: string
-  /** Of the equation preprocessor. */
-  equationErrors: string
+  /** Of the preprocessors for tables and equations. */
+  preprocessorErrors: string
   troffErrors: string
 }
 
@@ -23,7 +23,7 @@ export function setPage(page: string, groff: Groff): SetPage {
   const options = ['-mandoc', '-wbreak', '-rS12', '-rU0', '-Tutf8', '-rLL=78n', '-rCHECKSTYLE=3', '-ww']
   const troff = groff.run('troff', options, equation.output)
   const terminal = groff.run('grotty', ['-c'], troff.output)
-  return { text: terminal.output.replace(/.[\b]/gu, ''), equationErrors: table.errors + equation.errors, troffErrors: troff.errors }
+  return { text: terminal.output.replace(/.[\b]/gu, ''), preprocessorErrors: table.errors + equation.errors, troffErrors: troff.errors }
 }
 
 /** What man-pages' build ignores of groff's messages (troff.ignore.grep). */
@@ -56,7 +56,7 @@ export function groffFindings(file: string, page: string, groff: Groff): Finding
       remedy: 'Shorten the line of code, or break it.',
     }))
   return [
-    ...said('groff-eqn', set.equationErrors, 'Mend what the preprocessor names.'),
+    ...said('groff-preprocessor', set.preprocessorErrors, 'Mend what the preprocessor names.'),
     ...said('groff', set.troffErrors, 'Mend what groff names; the line is that of the manual page.'),
     ...wide,
   ]
