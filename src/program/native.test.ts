@@ -188,16 +188,25 @@ describe.skipIf(!gcc || !sameKernel)('what programs may get wrong', () => {
     await expectTheSame('descriptors', {}, async (path) => saidNatively(path, ['descriptors', String(pid)], pid))
   }, patience)
 
+  /** Runs a program whose child is a living process; the child's PID is its argument. */
+  async function saidOfChild(path: string): Promise<Said> {
+    // The shell becomes the program, which so has a child. The PID goes another way than the program's output.
+    const child = spawn('sh', ['-c', 'sleep 100 & echo $! >&3; exec "$0" $! 3>&-', path], { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    children.push(child)
+    const texts = ['', '', '', '']
+    child.stdio.forEach((stream, fd) => stream?.on('data', (data: Buffer) => (texts[fd] += data.toString())))
+    const [status] = (await once(child, 'close')) as [number | null]
+    const [, stdout = '', stderr = '', pid = ''] = texts
+    const plain = (text: string) => text.replaceAll(pid.trim(), String(pids.victim))
+    return { stdout: plain(stdout), stderr: plain(stderr), status }
+  }
+
   test('poll, waitid, sleep and clocks do what they do here, with a child of the program', async () => {
-    await expectTheSame('waiting', { callerIsParent: true }, async (path) => {
-      // The shell becomes the program, which so has a child.
-      const { child, firstLine } = await victim('sh', '-c', 'sleep 100 & echo $!; exec "$0" $!', path)
-      const lines = [await firstLine()]
-      child.stdout?.on('data', (data: Buffer) => lines.push(data.toString()))
-      const [status] = (await once(child, 'close')) as [number | null]
-      const [first = '', ...rest] = lines.join('\n').split('\n')
-      return { stdout: rest.join('\n').replaceAll(first, String(pids.victim)), stderr: '', status }
-    })
+    await expectTheSame('waiting', { callerIsParent: true }, saidOfChild)
+  }, patience)
+
+  test('/proc/PID/status of the living, the dead and the gone', async () => {
+    await expectTheSame('reading', { callerIsParent: true }, saidOfChild)
   }, patience)
 })
 

@@ -11,7 +11,9 @@ export const write: SystemCall = {
   name: 'write',
   show: ([fd, data, size]) => [String(fd), pointer(data), String(size >>> 0)],
   handle(process, memory, [fd, data, size]) {
-    if (process.file(fd)?.kind !== 'terminal') return done(-errno.EBADF)
+    const file = process.file(fd)
+    if (file?.kind === 'pidfd') return done(-errno.EINVAL)
+    if (file?.kind !== 'terminal') return done(-errno.EBADF)
     const bytes = memory.read(data, size >>> 0)
     if (process.written + bytes.length > outputLimit) return stopped(`the program wrote more than ${outputLimit} bytes`)
     process.print(fd === 2 ? 2 : 1, bytes)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Situation, Target } from '../kernel/index.ts'
+import type { KernelCall, Situation, Target } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import { dumpsCore } from './signals.ts'
 
@@ -34,7 +34,7 @@ export type End =
 export type OpenFile =
   | { kind: 'terminal' }
   | { kind: 'pidfd'; pid: number; target: Target; blocks: boolean }
-  | { kind: 'text'; path: string; text: string; offset: number }
+  | { kind: 'generated'; call: KernelCall; target: Target; write: (units: number) => string; text: string | undefined; offset: number }
 
 const endCodes = { CLD_EXITED: 1, CLD_KILLED: 2, CLD_DUMPED: 3 }
 

@@ -131,6 +131,44 @@ describe('an exploration', () => {
   }, patience)
 })
 
+describe('a program that reads how much memory there is', () => {
+  const source = `#define _GNU_SOURCE
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/pidfd.h>
+static void show(void)
+{
+	char line[32];
+	FILE *file = fopen("/sys/fs/cgroup/victim/memory.current", "r");
+	if (file == NULL || fgets(line, sizeof(line), file) == NULL)
+		exit(EXIT_FAILURE);
+	printf("%ld ", strtol(line, NULL, 10) / 1024 / 1024);
+	fclose(file);
+}
+int main(int argc, char *argv[])
+{
+	int pidfd = pidfd_open(atoi(argv[argc - 1]), 0);
+	show();
+	pidfd_send_signal(pidfd, SIGKILL, NULL, 0);
+	printf("%d ", process_mrelease(pidfd, 0));
+	show();
+	return 0;
+}
+`
+  test('sees all of it before, none after a release, and any amount after a lost race', async () => {
+    const program = await programOf('memory', source)
+    const { outcomes, verdict, programNodes } = exploreProgram(kernel, {
+      program, argv: ['memory', '4242'], profile: 'mainline', situation: checkSituation({ pages: 3, pinners: 1 }),
+    })
+    expect(verdict).toEqual({ exhausted: true })
+    const texts = new Set(outcomes.map(({ output }) => output.map(({ text }) => text).join('')))
+    expect(texts).toEqual(new Set(['3 0 0 ', '3 -1 0 ', '3 -1 1 ', '3 -1 2 ', '3 -1 3 ']))
+    expect(programNodes).toBeLessThan(15)
+  }, patience)
+})
+
 describe('a program that kills itself by its own call', () => {
   test('ends by SIGKILL, and what it would have said is not said', async () => {
     const source = `#define _GNU_SOURCE

@@ -28,6 +28,8 @@ struct __mrelease_file {
 	char *data;
 	size_t size;
 	size_t used;
+	size_t next; // of a stream for reading: where the first byte stands that was not read
+	int end;     // of a stream for reading: 1 at its end, EOF after an error
 };
 
 void __mrelease_put(FILE *stream, const char *data, size_t size);

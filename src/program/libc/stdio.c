@@ -8,8 +8,8 @@
 
 static char stdout_data[1024];
 static char stderr_data[128];
-static FILE stdout_file = { STDOUT_FILENO, _IOLBF, stdout_data, sizeof(stdout_data), 0 };
-static FILE stderr_file = { STDERR_FILENO, _IONBF, stderr_data, sizeof(stderr_data), 0 };
+static FILE stdout_file = { .fd = STDOUT_FILENO, .mode = _IOLBF, .data = stdout_data, .size = sizeof(stdout_data) };
+static FILE stderr_file = { .fd = STDERR_FILENO, .mode = _IONBF, .data = stderr_data, .size = sizeof(stderr_data) };
 
 FILE *stdout = &stdout_file;
 FILE *stderr = &stderr_file;
@@ -158,7 +158,7 @@ int
 vdprintf(int fd, const char *format, va_list arguments)
 {
 	char data[128];
-	FILE stream = { fd, _IONBF, data, sizeof(data), 0 };
+	FILE stream = { .fd = fd, .mode = _IONBF, .data = data, .size = sizeof(data) };
 
 	return vfprintf(&stream, format, arguments);
 }
@@ -166,7 +166,7 @@ vdprintf(int fd, const char *format, va_list arguments)
 int
 vsnprintf(char *string, size_t size, const char *format, va_list arguments)
 {
-	FILE stream = { -1, _IOFBF, string, size == 0 ? 0 : size - 1, 0 };
+	FILE stream = { .fd = -1, .mode = _IOFBF, .data = string, .size = size == 0 ? 0 : size - 1 };
 	int count;
 
 	count = __mrelease_format(&stream, format, arguments);

@@ -8,6 +8,7 @@
 #define O_RDWR 02
 #define O_CREAT 0100
 #define O_EXCL 0200
+#define O_TRUNC 01000
 #define O_NONBLOCK 04000
 #define O_CLOEXEC 02000000
 #define AT_FDCWD (-100)

@@ -15,6 +15,7 @@ extern FILE *stderr;
 #define stderr stderr
 #define EOF (-1)
 #define BUFSIZ 8192
+#define FOPEN_MAX 4
 #define _IOFBF 0
 #define _IOLBF 1
 #define _IONBF 2
@@ -33,6 +34,13 @@ int vdprintf(int fd, const char *format, va_list arguments) __MRELEASE_FORMAT(2,
 int vsnprintf(char *string, size_t size, const char *format, va_list arguments) __MRELEASE_FORMAT(3, 0);
 
 #undef __MRELEASE_FORMAT
+
+FILE *fopen(const char *path, const char *mode);
+int fclose(FILE *stream);
+int fgetc(FILE *stream);
+char *fgets(char *line, int size, FILE *stream);
+int feof(FILE *stream);
+int ferror(FILE *stream);
 
 int puts(const char *string);
 int fputs(const char *string, FILE *stream);
