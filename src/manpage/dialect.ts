@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Blockquote, List, ListItem, Nodes, Paragraph, PhrasingContent, Root } from 'mdast'
+import type { Blockquote, Heading, List, ListItem, Nodes, Paragraph, PhrasingContent, Root } from 'mdast'
 import { visit } from 'unist-util-visit'
 import type { Finding } from './finding.ts'
 
@@ -49,6 +49,13 @@ function* problems(node: Nodes, parent: Nodes | undefined): Generator<Problem> {
     case 'heading':
       if (node.depth > 3) yield ['heading', 'a heading below the third level', 'Use "##" for sections and "###" for their parts.']
       if (node.children.some((child) => child.type !== 'text')) yield ['heading', 'a heading with formatting', 'Use plain words.']
+      else if (node.depth > 1 && /["\\[\]—]/.test(headingText(node)))
+        yield ['heading', 'a heading with special characters', 'Use plain words.']
+      break
+    case 'root':
+      for (const title of node.children.filter((child) => child.type === 'heading' && child.depth === 1).slice(1)) {
+        yield ['title', `a second title, in line ${title.position?.start.line ?? 1}`, 'Use "##" for sections.']
+      }
       break
     case 'blockquote':
       if (proposedLabel(node) === undefined) {
@@ -114,6 +121,7 @@ function* listProblems(list: List): Generator<Problem> {
   const tagged = list.children.filter((item) => tagOf(item) !== undefined).length
   if (tagged !== 0 && tagged !== list.children.length)
     yield ['list', 'a list in which only some items have a term', 'End the first line of every item with "\\", or of none.']
+  if (list.ordered && tagged > 0) yield ['list', 'a list with numbers and terms', 'Leave the numbers, or the terms, out.']
   if (list.ordered && list.start !== 1) yield ['list', 'a list that does not begin at 1', 'Begin at 1.']
 }
 
@@ -148,6 +156,10 @@ export function proposedLabel(quote: Blockquote): string | undefined {
   const [strong] = first.children
   const [text] = strong?.type === 'strong' ? strong.children : []
   return text?.type === 'text' && text.value.startsWith('Proposed') ? text.value : undefined
+}
+
+function headingText(heading: Heading): string {
+  return heading.children.map((child) => ('value' in child ? child.value : '')).join('')
 }
 
 function firstLine(text: string): string {

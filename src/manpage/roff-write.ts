@@ -121,7 +121,7 @@ class Writer {
   }
 
   #code({ info, lines }: Extract<Block, { type: 'code' }>, first: boolean, separator: string[]): string[] {
-    if (this.#section === 'SYNOPSIS') return ['.nf', ...this.#synopsis(lines, info.line + 1), '.fi']
+    if (this.#section === 'SYNOPSIS') return [...separator, '.nf', ...this.#synopsis(lines, info.line + 1), '.fi']
     const body = ['.EX', ...lines.map((line) => (info.language === 'console' ? sessionLine(line) : escapeCode(line))), '.EE']
     if (info.program === undefined) return [...separator, '.in +4n', ...body, '.in']
     return [...(first ? ['\\&'] : separator), `.\\" SRC BEGIN (${info.program})`, ...body, '.\\" SRC END']

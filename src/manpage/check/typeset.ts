@@ -48,9 +48,7 @@ export function groffFindings(file: string, page: string, groff: Groff): Finding
     .filter((line) => [...line].length > 80)
     .map((line) => ({
       file,
-      line:
-        1 + page.split('\n').findIndex((source) => source.replace(/[\\"]/g, '').includes(line.trim().slice(0, 20).replace(/[\\"]/g, ''))) ||
-        1,
+      line: lineOfCode(page, line),
       rule: 'columns',
       message: `groff ${groff.version}: a line of ${[...line].length} columns: ${line.trim()}`,
       remedy: 'Shorten the line of code, or break it.',
@@ -60,4 +58,11 @@ export function groffFindings(file: string, page: string, groff: Groff): Finding
     ...said('groff', set.troffErrors, 'Mend what groff names; the line is that of the manual page.'),
     ...wide,
   ]
+}
+
+/** Where the source has the code that was set as `line`; line 1 when it cannot be told. */
+function lineOfCode(page: string, line: string): number {
+  const plain = (text: string): string => text.replace(/\\(?:\[\w+\]|.)|[\s"'\\^~`-]/g, '')
+  const start = plain(line).slice(0, 20)
+  return Math.max(1, 1 + page.split('\n').findIndex((source) => plain(source).includes(start)))
 }
