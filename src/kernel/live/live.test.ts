@@ -27,7 +27,7 @@ describe.skipIf(gcc === undefined)(`on Linux ${release()}`, () => {
   let native: NativeProgram
 
   beforeAll(async () => {
-    native = await compileNative(gcc ?? '')
+    native = await compileNative(gcc ?? '', ['-Wall', '-Wextra', '-Wstrict-prototypes', '-D_FORTIFY_SOURCE=2', '-Werror'])
   }, 60_000)
 
   afterAll(() => native.remove())
@@ -40,6 +40,15 @@ describe.skipIf(gcc === undefined)(`on Linux ${release()}`, () => {
     if (situation.chance === 'nothing') expect(new Set(seen.map(({ results, victim }) => `${results} ${victim}`)).size).toBe(1)
     if ('notExpressible' in situation.model) return skip(`not expressible in the model: ${situation.model.notExpressible}`)
     expect(disagreements(kernel, situation, seen, release())).toEqual([])
+  })
+
+  test('a run is told in facts of /proc', async () => {
+    const answer = await native.run({ setUp: ['sharer=alive'], steps: ['mrelease', 'send:9', 'poll:-1'], runs: 1 })
+    const sharer = { state: 'S', killPending: false, dumping: false }
+    const [anon, file, shmem, hugetlb] = Array.from({ length: 4 }, () => expect.any(Number))
+    const alive = { ...sharer, sharers: [sharer], rss: { anon, file, shmem, hugetlb }, mapped: expect.any(Object) }
+    const zombie = { ...alive, state: 'Z', killPending: true, rss: null }
+    expect(answer).toEqual({ runs: [{ before: alive, after: zombie, settled: zombie, results: ['EINVAL', '0', '1'] }] })
   })
 
   test('a run that does not end is ended, with all that it has started', async () => {

@@ -58,20 +58,21 @@ const RUN_MILLISECONDS = 4000
 /** What the program may take for all its runs, the last one's clean-up included. */
 const PROGRAM_MILLISECONDS = 12_000
 const FREEZER = '/sys/fs/cgroup/freezer'
-const flags = ['-std=gnu11', '-O1', '-Wall', '-Wextra', '-Wstrict-prototypes', '-Werror', '-pthread']
+const flags = ['-std=gnu11', '-O2', '-pthread']
 
 /**
  * Compiles the C files of this folder into a temporary one.
  *
  * @param gcc Path of the compiler.
+ * @param warnings Its options for warnings: none for those who only want to use the program.
  * @throws Error with the compiler's messages.
  */
-export async function compileNative(gcc: string): Promise<NativeProgram> {
+export async function compileNative(gcc: string, warnings: readonly string[] = []): Promise<NativeProgram> {
   const here = fileURLToPath(new URL('.', import.meta.url))
   const sources = (await readdir(here)).filter(name => name.endsWith('.c')).map(name => join(here, name))
   const folder = await mkdtemp(join(tmpdir(), 'mrelease-live-'))
   const program = join(folder, 'live')
-  await promisify(execFile)(gcc, [...flags, '-o', program, ...sources])
+  await promisify(execFile)(gcc, [...flags, ...warnings, '-o', program, ...sources])
   const groups: number[] = []
   return {
     async run({ setUp, steps, runs }, milliseconds = RUN_MILLISECONDS) {

@@ -55,23 +55,23 @@ static int open_of_victim(const char *file)
 	return fd;
 }
 
-static void read_victim(char *page)
+/* Does not come back: the reader is killed while it is at it. */
+static _Noreturn void read_victim(char *page)
 {
 	uint64_t start = shared->mapping[0].start;
 	size_t size = page_bytes();
 	struct iovec local = { page, size };
 	struct iovec remote = { (void *)(uintptr_t)start, size };
-	int fd;
+	ssize_t done;
 
-	if (is("reader", "process_vm_readv")) {
-		process_vm_readv(shared->victim, &local, 1, &remote, 1, 0);
-		return;
-	}
-	fd = open_of_victim(word("reader"));
-	if (is("reader", "mem"))
-		pread(fd, page, size, start);
+	if (is("reader", "process_vm_readv"))
+		done = process_vm_readv(shared->victim, &local, 1, &remote, 1,
+					0);
+	else if (is("reader", "mem"))
+		done = pread(open_of_victim("mem"), page, size, start);
 	else
-		read(fd, page, size);
+		done = read(open_of_victim(word("reader")), page, size);
+	errx(1, "reader: %s returned %zd", word("reader"), done);
 }
 
 /* Tells the stage the number of its userfaultfd, then reads. */
@@ -88,7 +88,6 @@ static _Noreturn void reader_main(int tell)
 	if (write(tell, &fd, sizeof(fd)) != sizeof(fd))
 		err(1, "write");
 	read_victim(page);
-	errx(1, "reader: %s returned", word("reader"));
 }
 
 /* Waits until the reader faults: from then on it holds what it will hold. */
