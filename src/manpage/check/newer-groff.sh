@@ -15,13 +15,16 @@ folder=${1:?usage: newer-groff.sh FOLDER [SUITE]}
 suite=${2:-unstable}
 packages='groff-base libc6 libgcc-s1 libstdc++6 libuchardet0'
 
-mirror=$(apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(CODENAME) $(REPO_URI)' 'Created-By: Packages' |
-	awk '$1 == "Debian" && $2 == "main" && $3 !~ /-/ { print $4; exit }')
+# By what is configured, not by what was downloaded: there may have been no "apt-get update" yet.
+codename=$(. /etc/os-release && [ "$ID" = debian ] && echo "$VERSION_CODENAME") || codename=
+mirror=$(apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
+	awk -v codename="$codename" '$1 == codename && $2 == "main" { print $3; exit }')
 if [ -z "$mirror" ]; then
-	echo "newer-groff.sh: apt has no Debian mirror here; run it on Debian, after apt-get update" >&2
+	echo "newer-groff.sh: apt has no Debian mirror here; this works on Debian only" >&2
 	exit 1
 fi
 
+rm -rf "$folder"
 mkdir -p "$folder/apt/etc" "$folder/apt/state/lists/partial" "$folder/apt/cache/archives/partial" "$folder/root"
 folder=$(cd "$folder" && pwd)
 echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >"$folder/apt/etc/sources.list"

@@ -61,6 +61,13 @@ export const macroRules: readonly Rule[] = [
     broken: matching(/^\.(BR|BI|RB|RI|IR|IB) ("[^"]*"|[^ "]+)$/),
   },
   {
+    id: 'macro-quotes',
+    says: 'the quotes around the arguments of a macro come in pairs',
+    remedy: 'Close the quote; a quote to be shown is \\[dq].',
+    broken: ({ lines }) =>
+      lines.filter(({ text, isComment }) => !isComment && /^\.[A-Z]/.test(text) && (text.match(/(?<!\\)"/g)?.length ?? 0) % 2 === 1),
+  },
+  {
     id: 'punctuation',
     says: 'punctuation belongs to the word before it',
     remedy: 'Write .BR write (2), with the comma.',

@@ -62,6 +62,7 @@ const bad: Record<string, () => string> = {
   presentation: () => change('does not kill.', 'does not\n.br\nkill.'),
   'paragraph-place': () => change('.SH NOTES\n', '.SH NOTES\n.P\n'),
   'one-font': () => change('.B SIGKILL\n', '.BR SIGKILL\n'),
+  'macro-quotes': () => change('" flags );', ' flags );'),
   punctuation: () => change('.BR SIGKILL ;', '.B SIGKILL\n;'),
   'reference-space': () => change('.BR poll (2),', '.BR poll (2 ),'),
   bullets: () => change('.IP \\[bu] 3', '.IP \\(bu 3'),
