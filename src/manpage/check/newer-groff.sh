@@ -24,7 +24,7 @@ if [ -z "$mirror" ]; then
 	exit 1
 fi
 
-rm -rf "$folder"
+rm -rf "$folder/apt" "$folder/root"
 mkdir -p "$folder/apt/etc" "$folder/apt/state/lists/partial" "$folder/apt/cache/archives/partial" "$folder/root"
 folder=$(cd "$folder" && pwd)
 echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >"$folder/apt/etc/sources.list"
