@@ -11,7 +11,7 @@ import { setUp, type LettingGo } from './setup.ts'
 /**
  * Compares a record with the model.
  * @returns What contradicts, in words: every outcome observed must be reachable, and where chance has no part, nothing else may be.
- * @throws Inexpressible when the model has no words for the record's situation.
+ * @throws Error when a word of the scenario is unknown, or the model cannot set it up.
  */
 export function contradictions(observation: Observation, explorer: Explorer): string[] {
   const { caller, flags, kernel, memory, profile, scenario } = observation

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The records that the model does not answer to. Whatever is neither mapped by scenario.ts and setup.ts nor listed here fails; so does an
-// entry whose records the model answers to after all.
+// entry of what is left out for good whose records the model answers to after all.
 import type { Observation } from './observation.ts'
 
 /** Records by scenario; where a field is missing, all of them. */
@@ -23,12 +23,12 @@ export const waiting: readonly Listed[] = [
   { scenario: /^shared-live-victim-zombie$/, profile: /^exit-mm$/, flags: 0, why: 'exit-mm asks about sharers too' },
 ]
 
-/** Whether an entry is about a record, or about a trace. */
-export function isListed(
+/** The entry that is about a record, or about a trace. */
+export function listedAs(
   list: readonly Listed[],
-  { scenario, kernel, profile, flags }: Pick<Observation, 'scenario' | 'kernel' | 'profile' | 'flags'>,
-): boolean {
-  return list.some(entry =>
+  { flags, kernel, profile, scenario }: Pick<Observation, 'scenario' | 'kernel' | 'profile' | 'flags'>,
+): Listed | undefined {
+  return list.find(entry =>
     entry.scenario.test(scenario) && (entry.kernel?.test(kernel) ?? true) && (entry.profile?.test(profile) ?? true) &&
     (entry.flags === undefined || entry.flags === flags))
 }

@@ -133,7 +133,7 @@ const table = words.map(([pattern, says]) => [new RegExp(`^(?:${pattern})(?=-|$)
 
 /**
  * What a scenario's name says. `flags` are those of the call.
- * Throws for a word that is not in the table, naming it: then it is to be added here, or the scenario to be listed in inexpressible.ts.
+ * Throws for a word that is not in the table, naming it: then it is to be added here, or the scenario to be listed in listed.ts.
  */
 export function readScenario(name: string, flags: number | undefined): Picture {
   const reading: Reading = { picture: emptyPicture(), subject: 'victim', victimNamed: false, flags }

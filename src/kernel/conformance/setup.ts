@@ -16,11 +16,6 @@ export interface ModelSetup {
 /** What lets go after the script, at a moment of its own choice: everything that pins, or everything that holds the victim. */
 export type LettingGo = 'nothing' | 'pins' | 'holds'
 
-/** Something of a picture that the model cannot express. */
-export class Inexpressible extends Error {
-  override name = 'Inexpressible'
-}
-
 /** The signal that the model's victims can survive. All that are survived are alike. */
 const SIGTERM = 15
 
@@ -43,7 +38,7 @@ const targets: Readonly<Record<Aim, Target>> = {
  * Puts a picture into the model.
  *
  * @param kernel The record's kernel, which begins with its version.
- * @throws Inexpressible with the reason where that cannot be done.
+ * @throws Error with the reason where that cannot be done: then the scenario is to be listed (listed.ts).
  */
 export function setUp(picture: Picture, flags: number | undefined, kernel: string, lettingGo: LettingGo = 'nothing'): ModelSetup {
   const target = targets[picture.aim]
@@ -132,7 +127,7 @@ function pinnerKind({ by, how }: Pin, lettingGo: LettingGo): PinnerKind {
 function sharerKind({ fate, hold, kind }: SharerPicture, lettingGo: LettingGo): SharerKind {
   if (kind !== 'clone') return kind
   if (fate === 'gone' || fate === 'reaped') return 'clone-gone'
-  if (fate === 'zombie') throw new Inexpressible('a sharer that is a zombie')
+  if (fate === 'zombie') throw new Error('the model has no sharer that is a zombie')
   // The script kills it. Whatever holds it, it then takes no step and keeps the mm.
   return hold === 'nothing' || lettingGo === 'holds' ? 'clone' : 'clone-frozen'
 }
