@@ -39,7 +39,7 @@ export interface ExecutionResult {
 const leave = Symbol('leave the program')
 
 /** The number that the libc uses to say that it cannot do what the program wants (libc/libc.h). */
-const unsupported = -1
+const unsupported = -448448
 const signals = { fpe: 8, segv: 11 }
 
 /** One run of a program from its beginning, with the results of its first calls given, up to the call after those. */
@@ -119,8 +119,8 @@ export class Execution {
   }
 
   #answer(memory: Memory, call: SystemCall, args: Registers): number {
-    const shown = { name: call.name, args: call.show(args) }
-    const { line } = { line: this.#line }
+    const shown = { name: call.name, args: call.show(args, memory) }
+    const line = this.#line
     let result: number
     try {
       const answer = call.handle(this.#process, memory, args)
@@ -153,7 +153,8 @@ export class Execution {
   /** A trap of wasm is what the kernel would answer with a signal. */
   #die(thrown: unknown, program: Program): void {
     const isTrap = thrown instanceof WebAssembly.RuntimeError
-    const isTooDeep = thrown instanceof RangeError || (thrown instanceof Error && thrown.name === 'InternalError')
+    // V8 and JavaScriptCore say `Maximum call stack size exceeded`, SpiderMonkey `too much recursion`.
+    const isTooDeep = thrown instanceof Error && /call stack|recursion/.test(thrown.message)
     if (!isTrap && !isTooDeep) throw thrown
     const place = `line ${this.#line}`
     if (isTooDeep || program.stackOverflowed) this.#end = killedBy(signals.segv, `${place}: the stack is full: endless recursion, or too big a variable`)
@@ -169,6 +170,8 @@ function requestOf(end: End): Request {
 /** What the libc lacks: a conversion of printf(3), or the text of an error. */
 function missing(memory: Memory, [format, error]: Registers): string {
   if (format === 0) return `strerror(${error})`
-  const [conversion = '%'] = /^%[-+ #0'I]*[\d*$]*(?:\.[\d*]*)?[hlLqjzt]*./.exec(memory.readString(format)) ?? []
+  // The end of the text does not matter, and may be far.
+  const text = memory.readText(format) ?? ''
+  const [conversion = '%'] = /^%[-+ #0'I]*[\d*$]*(?:\.[\d*]*)?[hlLqjzt]*./.exec(text) ?? []
   return `the conversion ${conversion} of printf()`
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { End } from './process.ts'
+import { defaultSituation } from '../kernel/index.ts'
+import { BadAddress, Memory } from './memory.ts'
+import { type End, Process } from './process.ts'
 import type { Program } from './program.ts'
 import { loadProgram, ProgramError } from './program.ts'
 import { type ProgramNode, ProgramTree } from './program-tree.ts'
-import { fixture, patience, programOf } from './testing.ts'
+import type { Registers } from './system-call.ts'
+import { systemCalls } from './system-calls.ts'
+import { fixture, patience, programOf, Random } from './testing.ts'
 
 let hostile: Program
 beforeAll(async () => {
@@ -124,6 +128,39 @@ describe('a program that asks the kernel for ever', () => {
     expect([...seen]).toEqual([])
     expect(reason(tree.node(19).end)).toBe('the program met more than 20 different histories of results')
   })
+})
+
+describe('whatever a program asks for', () => {
+  test('gets an answer, a question to the kernel or an end: never an accident of the simulation', async () => {
+    const random = new Random(57)
+    const values = [-1, 0, 1, 2, 3, 4, 5, 9, 16, 64, 99, 256, 4000, 4242, 4243, 4302, 0x7fffffff, -0x80000000, -100, -10000, 65530, 32768]
+    const memory = new Memory(new WebAssembly.Memory({ initial: 1 }))
+    memory.write(32768, new TextEncoder().encode('/proc/4242/status\0'))
+    const kinds = new Map<string, number>()
+    for (let process = new Process(defaultSituation), i = 0; i < 40_000; i++) {
+      if (i % 50 === 0) process = new Process(defaultSituation)
+      const call = random.from(Object.values(systemCalls))
+      const number = () => (random.below(4) === 0 ? random.below(2 ** 32) | 0 : random.from(values))
+      const args: Registers = [number(), number(), number(), number(), number()]
+      expect(call.show(args, memory).every((shown) => typeof shown === 'string')).toBe(true)
+      try {
+        const answer = call.handle(process, memory, args)
+        kinds.set(answer.kind, (kinds.get(answer.kind) ?? 0) + 1)
+        const result = answer.kind === 'ask' ? answer.finish(random.from([0, 1, 2, 7, 15, -1, -2, -3, -9, -10, -11, -16, -22, -38])) : answer.kind === 'done' ? answer.result : 0
+        expect(Number.isInteger(result) && result > -4096, `${call.name} = ${result}`).toBe(true)
+      } catch (thrown) {
+        if (!(thrown instanceof BadAddress)) throw thrown
+        kinds.set('fault', (kinds.get('fault') ?? 0) + 1)
+      }
+    }
+    expect([...kinds.keys()].sort()).toEqual(['ask', 'done', 'end', 'fault'])
+    expect(Math.min(...kinds.values())).toBeGreaterThan(500)
+  })
+
+  test('even the number that the libc alone should use', async () => {
+    const source = '#define _GNU_SOURCE\n#include <unistd.h>\nint main(void) { return (int) syscall(-448448, 16); }\n'
+    expect(reason(new ProgramTree(await programOf('private', source), ['private']).node(0).end)).toContain('does not know')
+  }, patience)
 })
 
 describe('what is no program is refused', () => {

@@ -61,13 +61,18 @@ export class Memory {
     this.#view.setBigInt64(address >>> 0, value, true)
   }
 
-  /** The text up to the null character at or after `address`; at most `limit` bytes. @throws BadAddress */
-  readString(address: number, limit = 4096): string {
+  /** The text up to the null character at or after `address`. @throws BadAddress where the memory ends before it. */
+  readString(address: number): string {
+    const text = this.readText(address)
+    if (text === undefined) throw new BadAddress()
+    return text
+  }
+
+  /** As `readString`, for showing: `undefined` instead of an error. */
+  readText(address: number): string | undefined {
     const start = address >>> 0
-    this.#check(start, 1)
     const end = this.#bytes.indexOf(0, start)
-    if (end < 0 || end - start > limit) throw new BadAddress()
-    return new TextDecoder().decode(this.#bytes.subarray(start, end))
+    return start < lowestAddress || end < 0 ? undefined : new TextDecoder().decode(this.#bytes.subarray(start, end))
   }
 
   /** The first page is nobody's: Linux maps nothing at address 0. Here the stack ends above it only by convention. */

@@ -3,7 +3,7 @@
 import { type Target, targetOfPid } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { OpenFile, Process } from './process.ts'
-import { type Answer, ask, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
+import { type Answer, ask, done, flagNames, pointer, quoted, stopped, type SystemCall } from './system-call.ts'
 
 /** How much memory one unit of the model's stands for where a program reads sizes, in KiB. */
 const unit = 1024
@@ -18,14 +18,14 @@ const openFlags = { O_WRONLY: 1, O_RDWR: 2, O_CREAT: 0o100, O_NONBLOCK: 0o4000, 
 
 export const open: SystemCall = {
   name: 'open',
-  show: ([path, flags]) => [pointer(path), flagNames(flags, openFlags).replace(/^0$/, 'O_RDONLY')],
+  show: ([path, flags], memory) => [quoted(memory, path), flagNames(flags, openFlags).replace(/^0$/, 'O_RDONLY')],
   handle: (process, memory, [path, flags]) => openPath(process, memory.readString(path), flags),
 }
 
 /** As open(2) for absolute paths; no others are simulated. */
 export const openat: SystemCall = {
   name: 'openat',
-  show: ([directory, path, flags]) => [directory === -100 ? 'AT_FDCWD' : String(directory), ...open.show([path, flags, 0, 0, 0])],
+  show: ([directory, path, flags], memory) => [directory === -100 ? 'AT_FDCWD' : String(directory), ...open.show([path, flags, 0, 0, 0], memory)],
   handle: (process, memory, [, path, flags]) => openPath(process, memory.readString(path), flags),
 }
 

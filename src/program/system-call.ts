@@ -29,7 +29,7 @@ export type Registers = readonly [number, number, number, number, number]
 export interface SystemCall {
   name: string
   /** The arguments as strace(1) would show them. */
-  show: (args: Registers) => string[]
+  show: (args: Registers, memory: Memory) => string[]
   /** @throws BadAddress when the program passed an address that is not its own. */
   handle: (process: Process, memory: Memory, args: Registers) => Answer
 }
@@ -57,6 +57,12 @@ export function decimal(...numbers: number[]): string[] {
 /** An address as strace(1) shows it. */
 export function pointer(address: number): string {
   return address === 0 ? 'NULL' : `0x${(address >>> 0).toString(16)}`
+}
+
+/** A text in the program's memory as strace(1) shows it. */
+export function quoted(memory: Memory, address: number): string {
+  const text = memory.readText(address)
+  return text === undefined ? pointer(address) : JSON.stringify(text)
 }
 
 /** A combination of flags as strace(1) shows it: `POLLIN|POLLHUP`. */

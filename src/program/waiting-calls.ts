@@ -90,7 +90,11 @@ export const waitid: SystemCall = {
     if (kind === 'P_PGID') return stopped('waitid() for a process group is not simulated')
     // The only child that there can be is the victim.
     const target = kind === 'P_PID' ? targetOfPid(id, process.situation) : kind === 'P_PIDFD' ? targetOfDescriptor(process, id) : 'victim'
-    return ask('waitid', target, options, finish)
+    // On a descriptor that does not block, what would wait is an error.
+    const file = process.file(id)
+    const blocks = kind !== 'P_PIDFD' || file?.kind !== 'pidfd' || file.blocks || (options & waitOptions.WNOHANG) !== 0
+    if (blocks) return ask('waitid', target, options, finish)
+    return ask('waitid', target, options | waitOptions.WNOHANG, (result) => finish(result === 0 ? -errno.EAGAIN : result))
   },
 }
 

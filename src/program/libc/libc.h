@@ -12,7 +12,7 @@ __attribute__((import_module("linux"), import_name("syscall")))
 int __mrelease_syscall(int number, int a, int b, int c, int d, int e);
 
 // A number that no system call has: the program needs what this libc lacks.
-#define __MRELEASE_UNSUPPORTED (-1)
+#define __MRELEASE_UNSUPPORTED (-448448)
 
 // Turns what the kernel returned into what a C function returns: -1 and errno.
 int __mrelease_result(int result);
