@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { nativeTool } from '../build/native-tool.ts'
-import { installedGroff, newerGroff } from './check/groff.ts'
+import { installedGroff, newerGroff, type Groff } from './check/groff.ts'
 import { setPage } from './check/typeset.ts'
 import { parsePage } from './page.ts'
 import { toTroff } from './troff.ts'
@@ -96,12 +96,20 @@ const visible = (text: string): string =>
   text.replace(/\s/g, '').replaceAll('‐', '-').replaceAll('’', "'").replaceAll('‘', '`').replaceAll('−', '-')
 
 const mandoc = nativeTool('mandoc', 'apt-get install mandoc')
-const formatters: [name: string, show: ((troff: string) => string) | undefined][] = [
-  ['mandoc', mandoc && ((troff) => spawnSync(mandoc, ['-Tutf8'], { input: troff, encoding: 'utf8' }).stdout.replace(/.[\b]/gu, ''))],
-  ...[installedGroff(), newerGroff()].map((groff): [string, ((troff: string) => string) | undefined] => [
-    `groff ${groff?.version ?? ''}`,
-    groff && ((troff) => setPage(troff, groff).text),
-  ]),
+type Show = (troff: string) => string
+
+function mandocText(command: string): Show {
+  return (troff) => spawnSync(command, ['-Tutf8'], { input: troff, encoding: 'utf8' }).stdout.replace(/.[\b]/gu, '')
+}
+
+function groffText(groff: Groff): Show {
+  return (troff) => setPage(troff, groff).text
+}
+
+const groffs = [installedGroff(), newerGroff()]
+const formatters: [name: string, show: Show | undefined][] = [
+  ['mandoc', mandoc === undefined ? undefined : mandocText(mandoc)],
+  ...groffs.map((groff): [string, Show | undefined] => (groff ? [`groff ${groff.version}`, groffText(groff)] : ['groff', undefined])),
 ]
 
 describe.each(formatters)('what an author writes is what a reader sees with %s', (_name, show) => {
