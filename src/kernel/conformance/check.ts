@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // One record against what the model says about its setup. Everything that does not fit is named; an empty list means that it fits.
-import type { Outcome } from '../index.ts'
+import { defaultSituation, type Outcome } from '../index.ts'
 import type { Answer, Explorer } from './answers.ts'
 import type { Observation, Statistic } from './observation.ts'
 import { leavesToChance, type Picture } from './picture.ts'
@@ -26,17 +26,24 @@ export function contradictions(observation: Observation, explorer: Explorer): st
   const seen = (answer: Answer) => Object.keys(observation.results).some(result => means(result, answer, picture))
   const later = { unpinned: 'pins', unheld: 'holds' } as const
   const at = (moment: Moment) => moment === 'unpinned' || moment === 'unheld' ? settledAfter(later[moment]) : answers[moment]
+  const panicked = 'init-panic-later' in observation.after
   const second = Object.keys(observation.second).length > 0 ? explorer.secondAnswers(profile, setup) : []
   return [
     ...(callerFits(caller, picture) ? [] : [`the caller '${caller}' is not what the scenario's name says`]),
     ...(answers.exhausted || chance ? [] : ['the exploration was not exhausted']),
-    ...checkResults(observation.results, chance, answers.atReturn, picture),
+    ...checkResults(observation.results, chance, panicked ? answers.atReturn.filter(returned) : answers.atReturn, picture),
     ...checkResults(observation.second, chance, second, picture),
-    ...checkStates(observation.after, answers.settled.filter(seen)),
+    ...checkStates(observation.after, when => answers[when].filter(seen).map(({ outcome }) => outcome)),
+    ...(panicked || answers.settled.every(returned) ? [] : ['the machine did not panic; the model does']),
     ...Object.entries(memory).flatMap(([name, statistic]) =>
       checkQuantity(name, statistic, { at, full: setup.situation.pages, seen, picture }),
     ),
   ]
+}
+
+/** Before the machine panicked. */
+function returned({ outcome }: Answer): boolean {
+  return outcome.caller !== 'machine panicked'
 }
 
 function callerFits(caller: string, { caller: { childPidNamespace } }: Picture): boolean {
@@ -72,43 +79,38 @@ function nameOf(answer: Answer, { ask }: Picture): string {
   return ask === 'is the memory free when the victim is a zombie?' ? `memory of ${answer.outcome.rss}` : answer.result
 }
 
-/** What `stateAfter` says → whether an outcome, when all is settled, is so. */
-const states: Readonly<Record<string, (outcome: Outcome) => boolean>> = {
-  'victim-100ms-later:has-not-exited': ({ victim }) => victim === 'alive',
-  'victim-100ms-later:has-not-exited+SIGKILL-pending': ({ victim }) => victim === 'dying',
-  'victim-100ms-later:zombie': ({ victim }) => victim === 'zombie',
-  'victim-100ms-later:gone': ({ victim }) => victim === 'reaped',
-  'victim-alive': ({ victim }) => victim === 'alive',
-  'victim-died': ({ victim }) => victim === 'zombie' || victim === 'reaped',
-  'at-ptrace-event-exit': ({ victim }) => victim === 'dying',
-  'sharer:alive-memory-intact': ({ sharers }) => sharers[0] === 'alive',
-  'sharer:alive': ({ sharers }) => sharers[0] === 'alive',
-  'sharer:died-sig9': ({ sharers }) => sharers[0] === 'dead',
-  'sharer:gone': ({ sharers }) => sharers[0] === 'dead',
-  'init-alive': () => true,
-  'init-panic-later': ({ caller }) => caller === 'machine panicked',
+/** What `stateAfter` says → when it was so, and whether an outcome of the model is so. Those that exclude each other begin alike. */
+const states: Readonly<Record<string, readonly [when: 'atReturn' | 'settled', is: (outcome: Outcome) => boolean]>> = {
+  'victim-100ms-later:has-not-exited': ['settled', ({ victim }) => victim === 'alive'],
+  'victim-100ms-later:has-not-exited+SIGKILL-pending': ['settled', ({ victim }) => victim === 'dying'],
+  'victim-100ms-later:zombie': ['settled', ({ victim }) => victim === 'zombie'],
+  'victim-100ms-later:gone': ['settled', ({ victim }) => victim === 'reaped'],
+  'victim-alive': ['settled', ({ victim }) => victim === 'alive'],
+  'victim-died': ['settled', ({ victim }) => victim === 'zombie' || victim === 'reaped'],
+  'at-ptrace-event-exit': ['settled', ({ victim }) => victim === 'dying'],
+  'sharer:alive-memory-intact': ['settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === defaultSituation.pages],
+  'sharer:alive': ['settled', ({ sharers }) => sharers[0] === 'alive'],
+  'sharer:died-sig9': ['settled', ({ sharers }) => sharers[0] === 'dead'],
+  'sharer:gone': ['settled', ({ sharers }) => sharers[0] === 'dead'],
+  'init-alive': ['atReturn', ({ caller }) => caller !== 'machine panicked'],
+  'init-panic-later': ['settled', ({ caller }) => caller === 'machine panicked'],
 }
 
-/** States that exclude each other begin with the same word. One of each family is what a run has. */
-const families = ['victim', 'sharer', 'init', 'at-ptrace'] as const
-
 /** Chance decides what a call returns, but not what becomes of everybody in the end: the model must end as observed, and only so. */
-function checkStates(after: Observation['after'], settled: readonly Answer[]): string[] {
+function checkStates(after: Observation['after'], outcomes: (when: 'atReturn' | 'settled') => Outcome[]): string[] {
   const observed = Object.keys(after)
-  const unknown = observed.filter(state => states[state] === undefined)
-  const ends = settled.map(({ outcome }) => outcome)
-  const is = (outcome: Outcome, state: string) => states[state]?.(outcome) ?? false
-  const absent = observed.filter(state => !ends.some(outcome => is(outcome, state)))
-  const extra = families.flatMap(family => {
-    const ofFamily = observed.filter(state => state.startsWith(family))
-    return ofFamily.length === 0 ? [] : ends.filter(outcome => !ofFamily.some(state => is(outcome, state)))
+  const families = Map.groupBy(observed, state => /^[a-z]+/.exec(state)?.[0])
+  return observed.flatMap(state => {
+    const [when, is] = states[state] ?? []
+    if (when === undefined || is === undefined) return [`stateAfter '${state}' is not in check.ts`]
+    const family = families.get(/^[a-z]+/.exec(state)?.[0])?.map(name => states[name]) ?? []
+    const also = outcomes(when).filter(outcome => !family.some(other => other?.[1](outcome)))
+    const words = (outcomes: readonly Outcome[]) => [...new Set(outcomes.map(describe))].join('; ')
+    return [
+      ...(outcomes(when).some(is) ? [] : [`${state} was observed; the model has: ${words(outcomes(when))}`]),
+      ...(also.length === 0 ? [] : [`only ${observed.join(', ')} was observed; the model also has: ${words(also)}`]),
+    ]
   })
-  const words = (outcomes: readonly Outcome[]) => [...new Set(outcomes.map(describe))].join('; ')
-  return [
-    ...unknown.map(state => `stateAfter '${state}' is not in check.ts`),
-    ...absent.map(state => `${state} was observed; the model ends in: ${words(ends)}`),
-    ...(extra.length === 0 ? [] : [`only ${observed.join(', ')} was observed; the model also ends in: ${words(extra)}`]),
-  ]
 }
 
 function describe({ caller, memory, sharers, victim }: Outcome): string {
@@ -125,8 +127,8 @@ interface Measured {
 function checkQuantity(name: string, statistic: Statistic, { at, full, seen, picture }: Measured): string[] {
   const { result, quantity } = splitName(name)
   if (notCompared.some(({ name }) => name.test(quantity))) return []
-  // What the victim forks has the same frames, so a share of them says nothing about the victim.
   const entry = compared.find(({ name }) => name.test(quantity))
+  // What the victim forks has the same frames, so a share of them says nothing about the victim.
   if (entry?.of === 'share of memory' && picture.forks) return []
   if (entry === undefined) return [`'${name}' is neither compared nor listed in quantities.ts`]
   const outcomes = (moment: Moment) =>

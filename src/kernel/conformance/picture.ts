@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What a scenario of the records says, before it is put into the fields of the model: who is there, in which state, and what is asked.
-
 import type { MemoryKind } from '../index.ts'
 
 /** How far a process has come when process_mrelease is called. 'gone': so long ago that nobody remembers it. */
@@ -73,13 +72,11 @@ export interface Picture {
     | 'pidfd_open'
     | 'pidfd_send_signal 0'
     | 'is the memory free when the victim is a zombie?'
-  /** From the record's parameters or its name. */
-  sizeMiB: number | undefined
-  delayMicroseconds: number
 }
 
 export const SIGKILL = 9
 
+/** A live victim with one thread, alone, and one call of process_mrelease on it by somebody who may kill it. */
 export function emptyPicture(): Picture {
   return {
     victim: { fate: 'live', hold: 'nothing', threads: 1, leaderExited: false },
@@ -92,8 +89,6 @@ export function emptyPicture(): Picture {
     caller: { mayKill: true, childPidNamespace: false },
     aim: 'victim',
     ask: 'process_mrelease',
-    sizeMiB: undefined,
-    delayMicroseconds: 0,
   }
 }
 

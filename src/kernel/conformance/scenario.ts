@@ -47,12 +47,21 @@ const nothing = (): void => undefined
 const words: readonly Word[] = [
   // Families, which say what is asked and what state is meant when no other word names one.
   ['race', killed],
-  ['poll-loop', reading => (killed(reading), (reading.picture.ask = 'process_mrelease until the victim is a zombie'))],
-  ['exit-timeline', reading => (killed(reading), (reading.picture.ask = 'is the memory free when the victim is a zombie?'))],
+  ['poll-loop', reading => {
+    killed(reading)
+    reading.picture.ask = 'process_mrelease until the victim is a zombie'
+  }],
+  ['exit-timeline', reading => {
+    killed(reading)
+    reading.picture.ask = 'is the memory free when the victim is a zombie?'
+  }],
   ['call-cost', killed],
   ['flags', nothing],
   ['second-call|twice|two-calls|two-callers|concurrent', ({ picture }) => (picture.ask = 'process_mrelease twice')],
-  ['mmap-lock-busy-fork-loop', reading => (reading.picture.forks = true, reading.flags === 0 && killed(reading))],
+  ['mmap-lock-busy-fork-loop', reading => {
+    reading.picture.forks = true
+    if (reading.flags === 0) killed(reading)
+  }],
   ['mem-([a-z-]+)', (reading, [, name = '']) => {
     killed(reading)
     reading.picture.victim.hold = 'frozen'
@@ -80,9 +89,11 @@ const words: readonly Word[] = [
   ['fd-not-pidfd', ({ picture }) => (picture.aim = 'not a pidfd')],
   ['fd-proc-pid-dir', ({ picture }) => (picture.aim = 'proc directory')],
   ['send-signal', ({ picture }) => (picture.ask = 'pidfd_send_signal 0')],
-  ['pidfd-open-tid', ({ picture }) => (picture.aim = 'victim thread', picture.ask = 'pidfd_open', picture.victim.threads = 2)],
-  ['pidfd-open', ({ picture }) => (picture.ask = 'pidfd_open')],
-  ['pidfd-thread-non-?leader', ({ picture }) => (picture.aim = 'victim thread', picture.victim.threads = 2)],
+  ['pidfd-open(-tid)?', ({ picture }, [, thread]) => {
+    picture.ask = 'pidfd_open'
+    if (thread !== undefined) aimAtThread(picture)
+  }],
+  ['pidfd-thread-non-?leader', ({ picture }) => aimAtThread(picture)],
   ['pidfd-thread-leader', ({ picture }) => (picture.victim.threads = 2)],
   ['(?:target-)?self', ({ picture }) => (picture.aim = 'self')],
   ['target-kthread', ({ picture }) => (picture.aim = 'kernel thread')],
@@ -124,16 +135,16 @@ const words: readonly Word[] = [
   }],
 
   // Times, places and sizes: they change how likely an outcome is, not which there are.
-  ['([0-9]+)mib', ({ picture }, [, size]) => (picture.sizeMiB = Number(size))],
-  ['([0-9]+)us', ({ picture }, [, delay]) => (picture.delayMicroseconds = Number(delay))],
-  ['[0-9]+s|delay|place|unpinned|diffcpu|samecpu|spin', nothing],
+  ['\\d+(?:mib|us|s)|delay|place|unpinned|diffcpu|samecpu|spin', nothing],
 ]
 
 const table = words.map(([pattern, says]) => [new RegExp(`^(?:${pattern})(?=-|$)`), says] as const)
 
 /**
- * What a scenario's name says. `flags` are those of the call.
- * Throws for a word that is not in the table, naming it: then it is to be added here, or the scenario to be listed in listed.ts.
+ * What a scenario's name says.
+ *
+ * @param flags The call's.
+ * @throws Error that names the word which is not in the table: then it is to be added here, or the scenario to be listed in listed.ts.
  */
 export function readScenario(name: string, flags: number | undefined): Picture {
   const reading: Reading = { picture: emptyPicture(), subject: 'victim', victimNamed: false, flags }
@@ -149,6 +160,11 @@ export function readScenario(name: string, flags: number | undefined): Picture {
   // 'shared-dying-frozen' is about both.
   if (sharer !== undefined && sharer.kind !== 'init' && !reading.victimNamed) picture.victim.fate = sharer.fate
   return picture
+}
+
+function aimAtThread(picture: Picture): void {
+  picture.aim = 'victim thread'
+  picture.victim.threads = 2
 }
 
 function killed(reading: Reading): void {
