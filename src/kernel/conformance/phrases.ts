@@ -23,9 +23,11 @@ const situations: readonly (readonly [RegExp, string])[] = [
   [/^CLONE_VM sharer alive$/, 'shared-live-target-live'],
   [/^CLONE_VM sharer (dying|killed) \(held\)$/, 'shared-$1-held'],
   [/^CLONE_VM sharer (?:gone|exited)(?: long ago)?$/, 'shared-gone'],
-  [/^(?:root )?target (live|killed|zombie)$/, 'target-$1'],
+  [/^(?:root )?target (live|killed|dying|zombie)$/, 'target-$1'],
   [/^(?:root )?target (killed|dying) \(held\)$/, 'target-$1-held'],
   [/^uid \d+ caller$/, 'other-uid'],
+  // After its caller, as in 'uid 1000 caller, uid 1000 target live'.
+  [/^uid \d+ target (live|killed|zombie)$/, 'same-uid-target-$1'],
   [/^kernel thread$/, 'target-kthread'],
   [/^caller in a child pid namespace$/, 'caller-in-child-pidns'],
   [/^target outside$/, 'target-live'],
@@ -58,16 +60,10 @@ const sightings: readonly (readonly [RegExp, (seen: Sight, match: RegExpExecArra
   [/^killed by 9$/, seen => seen.result('no-return(sig9)')],
   [/^target still there$/, seen => seen.after('victim-alive')],
   [/^target killed by 9$/, seen => seen.after('victim-died')],
-  [/^(?:target )?state S$/, seen => seen.after('victim-alive')],
-  [/^(?:target )?state Z$/, seen => seen.after('victim-100ms-later:zombie')],
-  [/^target state (S|Z), sharer state (S|-)$/, (seen, [, victim, sharer]) => {
-    seen.after(victim === 'S' ? 'victim-alive' : 'victim-100ms-later:zombie')
-    seen.after(sharer === 'S' ? 'sharer:alive' : 'sharer:gone')
-  }],
-  // State t: at PTRACE_EVENT_EXIT, so killed.
-  [/^target state (S|t) RssAnon (\d+)$/, (seen, [, state, rss]) => {
-    seen.after(state === 'S' ? 'victim-alive' : 'victim-100ms-later:has-not-exited+SIGKILL-pending')
-    seen.measured('mapped_frac_after_call', rss === '0' ? 0 : 1)
+  [/^(?:target )?state ([RSDTtZX-])(?:, sharer state ([RSDTtZX-]))?(?: RssAnon (\d+))?$/, (seen, [, victim, sharer, rss]) => {
+    seen.after(victimStates[victim ?? ''] ?? '')
+    if (sharer !== undefined) seen.after(/[RSDTt]/.test(sharer) ? 'sharer:alive' : 'sharer:gone')
+    if (rss !== undefined) seen.measured('mapped_frac_after_call', rss === '0' ? 0 : 1)
   }],
   [/^RssAnon=(\d+) kB$/, (seen, [, rss]) => seen.measured('mapped_frac_after_call', rss === '0' ? 0 : 1)],
   // AnonPages of the whole machine; the victim's share is 64 MiB.
@@ -80,6 +76,18 @@ const sightings: readonly (readonly [RegExp, (seen: Sight, match: RegExpExecArra
   [/^init still alive, state S$/, seen => seen.after('init-alive')],
   [/^Kernel panic - not syncing: Attempted to kill init!.*$/, seen => seen.after('init-panic-later')],
 ]
+
+/** States of /proc/PID/stat. t: stopped by a tracer, at PTRACE_EVENT_EXIT in these records, so killed. */
+const victimStates: Readonly<Record<string, string>> = {
+  'R': 'victim-alive',
+  'S': 'victim-alive',
+  'D': 'victim-alive',
+  'T': 'victim-alive',
+  't': 'victim-100ms-later:has-not-exited+SIGKILL-pending',
+  'Z': 'victim-100ms-later:zombie',
+  'X': 'victim-died',
+  '-': 'victim-died',
+}
 
 function left(freed: number): number {
   return Math.min(1, Math.max(0, 1 - freed / 64))

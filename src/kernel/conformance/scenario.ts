@@ -100,7 +100,7 @@ const words: readonly Word[] = [
   ['target-init', ({ picture }) => (picture.aim = 'init')],
   ['caller-in-child-pidns', ({ picture }) => (picture.caller.childPidNamespace = true)],
   ['other-uid', ({ picture }) => (picture.caller.mayKill = false)],
-  ['same-uid', nothing],
+  ['same-uid', ({ picture }) => (picture.caller.mayKill = true)],
 
   // States.
   ['target|victim', reading => (reading.subject = 'victim')],
