@@ -144,7 +144,6 @@ static void settle(void)
 	bool moving;
 
 	for (int i = 0; i < 4000 && same < 10; i++) {
-		memory_watch();
 		moving = is_moving(pidfd, now);
 		if (!moving && strspn(now, "Z-") == strlen(now))
 			break;
@@ -168,6 +167,7 @@ static void run_stage(char *step[])
 		err(1, "memory");
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
 		err(1, "prctl(PR_SET_CHILD_SUBREAPER)");
+	memory_prepare();
 	victim_start();
 	memory_sample();
 	steps_prepare(step);

@@ -29,6 +29,7 @@ struct mapping {
 	uint64_t start;
 	size_t length;
 	size_t page_size;
+	int kept;			/* pages whose frames a pipe holds */
 	int samples;
 	uint64_t frame[SAMPLES];
 };
@@ -98,9 +99,9 @@ void readers_start(void);
 void readers_let_go(void);
 
 /* memory.c */
+void memory_prepare(void);
 void memory_map(void);			/* called by the victim */
 void memory_sample(void);		/* called by the stage */
-void memory_watch(void);
 void memory_print(FILE *out);
 
 /* targets.c */

@@ -3,9 +3,10 @@
  * The victim's memory: kinds of it, and what is left of it.
  *
  * VmRSS and its parts end with the last thread's mm, also when the memory
- * stays. So the page frames are noted while they can be read in
+ * stays. So some page frames are noted while they can be read in
  * /proc/PID/pagemap, and looked up in /proc/kpagecount: how many of them are
- * still in some page table?
+ * still in some page table? Nobody else may get such a frame meanwhile, so a
+ * pipe holds it (vmsplice); that keeps the frame, not the mapping, nor the mm.
  */
 #define _GNU_SOURCE
 #include <err.h>
@@ -13,9 +14,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "live.h"
+
+static int keep[2];
+
+/* Before the first fork: the pipe is there as long as the stage is. */
+void memory_prepare(void)
+{
+	if (pipe(keep) == -1)
+		err(1, "pipe");
+	fcntl(keep[1], F_SETPIPE_SZ, MAX_MAPPINGS * SAMPLES * page_bytes());
+}
 
 static int temporary_file(size_t length)
 {
@@ -52,6 +64,30 @@ static void touch(struct mapping *mapping, char *area, bool write_it)
 		else
 			(void)*at;
 	}
+}
+
+/* Bytes from one watched page to the next. */
+static size_t stride(const struct mapping *mapping)
+{
+	size_t page = page_bytes();
+	size_t step = mapping->length / SAMPLES / page * page;
+
+	return step ? step : page;
+}
+
+/* One byte of each page to be watched goes into the pipe. */
+static void keep_frames(struct mapping *mapping)
+{
+	size_t step = stride(mapping);
+	struct iovec pages[SAMPLES];
+	int count = 0;
+
+	for (size_t at = 0; at < mapping->length && count < SAMPLES; at += step)
+		pages[count++] = (struct iovec){
+			(void *)(uintptr_t)(mapping->start + at), 1
+		};
+	if (vmsplice(keep[1], pages, count, SPLICE_F_NONBLOCK) == count)
+		mapping->kept = count;
 }
 
 static void map_kind(const char *kind, struct mapping *mapping)
@@ -91,6 +127,7 @@ static void map_kind(const char *kind, struct mapping *mapping)
 	mapping->length = length;
 	mapping->page_size = page;
 	touch(mapping, area, !clean);
+	keep_frames(mapping);
 }
 
 void memory_map(void)
@@ -118,16 +155,12 @@ void memory_map(void)
 
 static void sample(struct mapping *mapping, int pagemap)
 {
-	size_t page = page_bytes(), step, offset;
+	size_t page = page_bytes(), step = stride(mapping);
 	uint64_t entry;
 
-	step = mapping->length / SAMPLES / page * page;
-	if (step == 0)
-		step = page;
-	for (offset = 0; offset < mapping->length && mapping->samples < SAMPLES;
-	     offset += step) {
+	for (int i = 0; i < mapping->kept; i++) {
 		if (pread(pagemap, &entry, sizeof(entry),
-			  (mapping->start + offset) / page * sizeof(entry)) !=
+			  (mapping->start + i * step) / page * sizeof(entry)) !=
 		    sizeof(entry))
 			return;
 		/* Bit 63: present. Who may not see the frame reads 0. */
@@ -167,11 +200,8 @@ void memory_sample(void)
 	close(fd);
 }
 
-/*
- * A frame that was free once may belong to somebody else when it is looked at
- * again: what is gone stays gone.
- */
-static int still_mapped(struct mapping *mapping)
+/* -1: this user may not know. */
+static int still_mapped(const struct mapping *mapping)
 {
 	static int fd = -2;
 	uint64_t count;
@@ -182,24 +212,12 @@ static int still_mapped(struct mapping *mapping)
 	if (fd == -1)
 		return -1;
 	for (int i = 0; i < mapping->samples; i++) {
-		if (mapping->frame[i] == 0)
-			continue;
 		if (pread(fd, &count, sizeof(count),
 			  mapping->frame[i] * sizeof(count)) != sizeof(count))
 			return -1;
-		if (count > 0)
-			mapped++;
-		else
-			mapping->frame[i] = 0;
+		mapped += count > 0;
 	}
 	return mapped;
-}
-
-/* Notes which frames are gone, before somebody else gets them. */
-void memory_watch(void)
-{
-	for (int i = 0; i < shared->mappings; i++)
-		still_mapped(&shared->mapping[i]);
 }
 
 /* "rss": kB by kind, or null when there is no mm; "mapped": frames by kind. */
@@ -209,7 +227,7 @@ void memory_print(FILE *out)
 		{ "anon", "RssAnon" }, { "file", "RssFile" },
 		{ "shmem", "RssShmem" }, { "hugetlb", "HugetlbPages" },
 	};
-	struct mapping *mapping;
+	const struct mapping *mapping;
 	bool first = true;
 	pid_t pid = owner();
 	long kb;

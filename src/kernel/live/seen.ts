@@ -44,15 +44,11 @@ function isDying({ state, killPending, dumping }: ProcessFacts): boolean {
   return state === 't' || killPending || dumping
 }
 
-/**
- * When nobody moves any more, all frames of a mapping are still mapped, or none is. A few of those that are free may be somebody else's
- * by then; when it is more than a few, nobody can tell.
- */
 function memoryOf({ mapped }: Moment): End['memory'] {
-  const kinds = Object.values(mapped).map(([now, watched]) => now === watched ? 'all' : now <= watched / 8 ? 'none' : 'unknown')
-  if (kinds.length === 0 || kinds.includes('unknown')) return undefined
-  if (kinds.every(kind => kind === 'none')) return 'none'
-  return kinds.includes('none') ? 'some' : 'all'
+  const kinds = Object.values(mapped)
+  if (kinds.length === 0) return undefined
+  if (kinds.every(([now]) => now === 0)) return 'none'
+  return kinds.every(([now, watched]) => now === watched) ? 'all' : 'some'
 }
 
 /** Equal ends, counted, the most frequent first. */

@@ -184,14 +184,11 @@ static void happen(const char *word)
 
 static void run_all(char *step[])
 {
-	for (; *step; step++) {
-		if (**step == '+') {
-			memory_watch();
+	for (; *step; step++)
+		if (**step == '+')
 			happen(*step);
-		} else {
+		else
 			call(*step);
-		}
-	}
 }
 
 static void become_other_user(void)

@@ -26,7 +26,7 @@ static struct {
 			  "maps-open mem-open", NULL },
 	{ "readers",	  NULL, "1" },
 	{ "memory",	  NULL, "private-anon" },
-	{ "kib",	  NULL, "4096" },
+	{ "kib",	  NULL, "1024" },
 	{ "dump",	  "no slow", NULL },
 	{ "victim",	  "same-namespace pid-namespace-init", NULL },
 	{ "caller",	  "root other-user child-pid-namespace", NULL },
