@@ -203,7 +203,8 @@ class Reader {
       line?.number ?? 1,
       'roff',
       message,
-      'This reader knows what remark-man 9.0.0 writes. If that has changed, teach src/manpage/roff-read.ts the new form; otherwise say it in simpler Markdown.',
+      'This reader knows what remark-man 9.0.0 writes. If that has changed, teach src/manpage/roff-read.ts the new ' +
+        'form; otherwise say it in simpler Markdown.',
     )
   }
 }

@@ -95,7 +95,8 @@ describe('house style', () => {
   it('sets a SYNOPSIS in bold, with parameters in italics', () => {
     const lines = toTroff(
       page(
-        '## Synopsis\n\n```c\n#define _X    /* why */\n#include <x.h>\n\nint *frob(const char *s[], int (*f)(int),\n          int n, ...);\nvoid g(void);\n```',
+        '## Synopsis\n\n```c\n#define _X    /* why */\n#include <x.h>\n\n' +
+          'int *frob(const char *s[], int (*f)(int),\n          int n, ...);\nvoid g(void);\n```',
       ),
     ).split('\n')
     expect(lines.slice(lines.indexOf('.SH SYNOPSIS') + 1, -1)).toEqual([
@@ -173,7 +174,8 @@ describe('what a manual page cannot keep is refused, with its place and a remedy
 
 describe('editions', () => {
   const markdown =
-    '## Notes\n\nNow.\n\n> **Proposed, in no release up to Frob 2.**\n>\n> Later.\n\n- a\n\n  > **Proposed, in no release up to Frob 2.**\n  >\n  > Too.'
+    '## Notes\n\nNow.\n\n> **Proposed, in no release up to Frob 2.**\n>\n> Later.\n\n' +
+    '- a\n\n  > **Proposed, in no release up to Frob 2.**\n  >\n  > Too.'
 
   it('leave out what is proposed, or say at the top that it is', () => {
     expect(toTroff(page(markdown))).not.toMatch(/Later|Too|[Pp]roposed/)

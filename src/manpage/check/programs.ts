@@ -48,6 +48,46 @@ const clang = [
 ]
 const preprocessor = ['-D_FORTIFY_SOURCE=2']
 
+/**
+ * Off: what contradicts the project's style (_GNU_SOURCE, no braces around single statements, short names, several names
+ * in a declaration), functions of annex K, which glibc does not have, and checks for the results of printf(3).
+ */
+const tidyChecks = [
+  '-*',
+  'bugprone-*',
+  'cert-*',
+  'clang-analyzer-*',
+  'misc-*',
+  'performance-*',
+  'portability-*',
+  'readability-*',
+  '-bugprone-easily-swappable-parameters',
+  '-bugprone-reserved-identifier',
+  '-cert-dcl37-c',
+  '-cert-dcl51-cpp',
+  '-cert-err33-c',
+  '-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling',
+  '-misc-include-cleaner',
+  '-readability-braces-around-statements',
+  '-readability-function-cognitive-complexity',
+  '-readability-identifier-length',
+  '-readability-isolate-declaration',
+  '-readability-magic-numbers',
+]
+
+/** Rules of another C++ style, which the project does not follow. */
+const lintFilters = [
+  'legal/copyright',
+  'whitespace/tab',
+  'whitespace/braces',
+  'whitespace/indent',
+  'build/include_order',
+  'build/include_subdir',
+  'build/c++11',
+  'readability/casting',
+  'runtime/int',
+]
+
 /** One of the programs that judge programs. */
 interface Judge {
   tool: string
@@ -81,20 +121,7 @@ const judges: readonly Judge[] = [
   {
     tool: 'clang-tidy',
     install: 'apt-get install clang-tidy',
-    args: (file) => [
-      '--quiet',
-      '--warnings-as-errors=*',
-      // Off: what contradicts the project's style (_GNU_SOURCE, no braces around single statements, short names, several
-      // names in a declaration), functions of annex K, which glibc does not have, and checks for the results of printf(3).
-      '--checks=-*,bugprone-*,cert-*,clang-analyzer-*,misc-*,performance-*,portability-*,readability-*' +
-        ',-bugprone-reserved-identifier,-cert-dcl37-c,-cert-dcl51-cpp,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-readability-magic-numbers,-cert-err33-c,-misc-include-cleaner' +
-        ',-readability-identifier-length,-readability-braces-around-statements,-bugprone-easily-swappable-parameters' +
-        ',-readability-isolate-declaration,-readability-function-cognitive-complexity',
-      file,
-      '--',
-      ...clang,
-      ...preprocessor,
-    ],
+    args: (file) => ['--quiet', '--warnings-as-errors=*', `--checks=${tidyChecks.join(',')}`, file, '--', ...clang, ...preprocessor],
     complaints: failed,
   },
   {
@@ -107,11 +134,7 @@ const judges: readonly Judge[] = [
     tool: 'cpplint',
     install: 'apt-get install cpplint',
     // Off: rules of another C++ style, which the project does not follow.
-    args: (file) => [
-      '--quiet',
-      '--filter=-legal/copyright,-whitespace/tab,-whitespace/braces,-whitespace/indent,-build/include_order,-build/include_subdir,-readability/casting,-runtime/int,-build/c++11',
-      file,
-    ],
+    args: (file) => ['--quiet', `--filter=${lintFilters.map((filter) => `-${filter}`).join(',')}`, file],
     complaints: failed,
   },
   {

@@ -11,6 +11,24 @@ const poems = [
   /^(?![.\s])(?:(?!\bfor \()[^\t:=0-9[])*; [^ ][^\t:=0-9[]*$/,
 ]
 
+/** "Terms to avoid" of man-pages(7), and words of the kind that reviewers send back. */
+const avoided = [
+  'userspace',
+  'non-zero',
+  'non-root',
+  'file system',
+  'bitmask',
+  'runtime',
+  'manpage',
+  'current process',
+  'null byte string',
+  'prior to',
+  'syscall is used',
+  'realtime',
+  '32bit',
+  '64bit',
+]
+
 /** Rules about lines, characters and words. */
 export const textRules: readonly Rule[] = [
   {
@@ -125,10 +143,7 @@ export const textRules: readonly Rule[] = [
     id: 'preferred-terms',
     says: 'words are those of the list of preferred terms in man-pages(7)',
     remedy: 'user space, nonzero, filesystem, bit mask, run time, calling process, before, e.g., ...',
-    broken: matching(
-      /\b(userspace|non-zero|file system|bitmask|runtime|manpage|current process|null byte string|e\.g\.(?!,)|i\.e\.(?!,)|prior to|syscall is used|realtime|32bit|64bit|non-root)\b/i,
-      isProse,
-    ),
+    broken: matching(new RegExp(`\\b(?:(?:${avoided.join('|')})\\b|(?:e\\.g|i\\.e)\\.(?!,))`, 'i'), isProse),
   },
   {
     id: 'user-space',

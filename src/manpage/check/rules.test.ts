@@ -108,6 +108,14 @@ describe('each rule', () => {
     expect(findings[0]?.remedy).toMatch(/\w+.*/)
   })
 
+  it.each(['userspace', 'run-time errors at runtime', 'e.g. this', 'i.e. that'])('preferred-terms sees "%s"', (words) => {
+    expect(brokenRules(change('does not kill.', `does not kill ${words}.`))).toContain('preferred-terms')
+  })
+
+  it('preferred-terms lets "e.g.," pass', () => {
+    expect(brokenRules(change('does not kill.', 'does not kill (e.g., nobody).'))).toEqual([])
+  })
+
   it('is shown to fail, and no page is made bad for a rule that is not there', () => {
     expect(Object.keys(bad).sort()).toEqual(rules.map((rule) => rule.id).sort())
   })

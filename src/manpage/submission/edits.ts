@@ -24,7 +24,8 @@ export const edits: readonly Edit[] = [
     subject: 'Add process_mrelease(2)',
     message: ['The system call has been in Linux since 5.15 (linux.git dce491039628), and has a page now.'],
     inWords:
-      'In the table of system calls, after the row of process_madvise(2), add a row of the same form for process_mrelease(2), with the version 5.15.',
+      'In the table of system calls, after the row of process_madvise(2), add a row of the same form for ' +
+      'process_mrelease(2), with the version 5.15.',
     apply: addSystemCallRow,
   },
   {
@@ -32,7 +33,8 @@ export const edits: readonly Edit[] = [
     subject: 'Mention process_mrelease(2)',
     message: ['It is one more system call that takes a PID file descriptor.'],
     inWords:
-      'In "Use cases for PID file descriptors", after the item on process_madvise(2), add an item on process_mrelease(2). Add it to SEE ALSO.',
+      'In "Use cases for PID file descriptors", after the item on process_madvise(2), add an item on ' +
+      'process_mrelease(2). Add it to SEE ALSO.',
     apply: (text) => addReference(addUseCase(text), 'process_mrelease', '2'),
   },
   {

@@ -30,9 +30,14 @@ const pageMessage = [
   'The system call has been in Linux since 5.15, and its wrapper in glibc since 2.36, but there is no page.',
   'The text was written with AI assistance.',
   'What the page says comes from:',
-  '-  linux.git 884a7e5964e0 ("mm: introduce process_mrelease system call") and the source of Linux 7.3.4: process_mrelease(), task_will_free_mem() and __oom_reap_task_mm() in mm/oom_kill.c, pidfd_get_task() in kernel/pid.c, do_exit() and exit_mm() in kernel/exit.c, complete_signal() in kernel/signal.c. The changes in HISTORY are linux.git ba535c1caf3e and a213e5cf71cb.',
+  '-  linux.git 884a7e5964e0 ("mm: introduce process_mrelease system call") and the source of Linux 7.3.4: ' +
+    'process_mrelease(), task_will_free_mem() and __oom_reap_task_mm() in mm/oom_kill.c, pidfd_get_task() in ' +
+    'kernel/pid.c, do_exit() and exit_mm() in kernel/exit.c, complete_signal() in kernel/signal.c. The changes in ' +
+    'HISTORY are linux.git ba535c1caf3e and a213e5cf71cb.',
   '-  glibc.git 1002f1af1c for the wrapper, its header, and _GNU_SOURCE.',
-  '-  Programs that ran on Linux 6.18.44: every error but EAGAIN, EINTR and ENOSYS was seen, as were the kinds of memory that are released and those that are not. What was only read, and not seen, is marked in the comments of the page.',
+  '-  Programs that ran on Linux 6.18.44: every error but EAGAIN, EINTR and ENOSYS was seen, as were the kinds of ' +
+    'memory that are released and those that are not. What was only read, and not seen, is marked in the comments ' +
+    'of the page.',
   'The session in EXAMPLES is from a run on the same kernel.',
 ]
 
@@ -61,7 +66,8 @@ function coverLetter(page: Page, total: number): KitFile {
       ...recipients,
       '',
       wrap(
-        `This set adds a page for ${page.name}(${page.section}), which has had none, and refers to it from related pages. The new page was written with AI assistance.`,
+        `This set adds a page for ${page.name}(${page.section}), which has had none, and refers to it from related ` +
+          `pages. The new page was written with AI assistance.`,
       ),
       '',
       ...subjects.map((subject) => `  ${subject}`),

@@ -2,9 +2,14 @@
 
 /** What has to be known before anything else about sending the page, paragraph by paragraph. */
 export const submissionNotice: readonly string[] = [
-  'The Linux man-pages project does not accept contributions that were made with the assistance of AI (see CONTRIBUTING.d/ai in its repository). This page was made with such assistance. So do not send it there as your own.',
-  'What one can honestly do instead: ask the maintainer openly, say what this is and how it was made, and accept the answer. Or write a page of your own, in your own words, from the facts: each statement here names its source next to it, and facts and sources are free to use.',
-  "These mails show what a submission consists of. They have no From and no Signed-off-by. Those are a person's, who certifies with them where the text comes from.",
+  'The Linux man-pages project does not accept contributions that were made with the assistance of AI (see ' +
+    'CONTRIBUTING.d/ai in its repository). This page was made with such assistance. So do not send it there as your ' +
+    'own.',
+  'What one can honestly do instead: ask the maintainer openly, say what this is and how it was made, and accept ' +
+    'the answer. Or write a page of your own, in your own words, from the facts: each statement here names its ' +
+    'source next to it, and facts and sources are free to use.',
+  'These mails show what a submission consists of. They have no From and no Signed-off-by. ' +
+    "Those are a person's, who certifies with them where the text comes from.",
 ]
 
 /** The notice for a terminal, in lines of at most 72 characters. */
