@@ -50,8 +50,8 @@ export function functionsOf(tree: AstNode): { name: string; node: AstNode; body:
   const functions = []
   for (const node of tree.inner ?? []) {
     if (node.kind !== 'FunctionDecl' || !positionOf(node)) continue
-    const body = node.inner?.find(child => child.kind === 'CompoundStmt')
-    const parameters = node.inner?.filter(child => child.kind === 'ParmVarDecl').length ?? 0
+    const body = node.inner?.find((child) => child.kind === 'CompoundStmt')
+    const parameters = node.inner?.filter((child) => child.kind === 'ParmVarDecl').length ?? 0
     if (body) functions.push({ name: node.name ?? '', node, body, parameters })
   }
   return functions

@@ -9,7 +9,10 @@ import { compileLibc, warningFlags } from './libc.ts'
 import { loadProgram } from './program.ts'
 import { example, nativeProgram, patience } from './testing.ts'
 
-const examples = (await readdir(new URL('../../examples/', import.meta.url))).filter((file) => file.endsWith('.c')).map((file) => file.slice(0, -2)).sort()
+const examples = (await readdir(new URL('../../examples/', import.meta.url)))
+  .filter((file) => file.endsWith('.c'))
+  .map((file) => file.slice(0, -2))
+  .sort()
 
 describe('the examples', () => {
   let compiled: Map<string, CompiledProgram>
@@ -38,7 +41,10 @@ describe('the examples', () => {
     expect((await loadProgram(program?.wasm ?? new Uint8Array(), name)).lines).toEqual(program?.lines)
   })
 
-  for (const [compiler, install] of [['gcc', 'apt-get install gcc libc6-dev'], ['clang', 'apt-get install clang']] as const) {
+  for (const [compiler, install] of [
+    ['gcc', 'apt-get install gcc libc6-dev'],
+    ['clang', 'apt-get install clang'],
+  ] as const) {
     const tool = nativeTool(compiler, install)
     test.skipIf(!tool).each(examples)(`%s compiles without a warning under ${compiler}`, async (name) => {
       await expect(nativeProgram(tool ?? '', name, await example(name))).resolves.toContain(name)
@@ -62,10 +68,18 @@ describe('what cannot be compiled says where and what to do', () => {
     ['an error', main('int x = ;'), /^bad\.c:4:\d+: error: expected expression/],
     ['a warning', main('int unused;'), /^bad\.c:4:\d+: error: unused variable 'unused'/],
     ['a prototype without types', main('', 'void f();\n'), /^bad\.c:2:\d+: error: a function declaration without a prototype/],
-    ['a libc function that is not there', main('malloc(3);'), /^bad\.c:4: malloc\(\) is not declared or not in the libc of the page.*add it to src\/program\/libc/s],
+    [
+      'a libc function that is not there',
+      main('malloc(3);'),
+      /^bad\.c:4: malloc\(\) is not declared or not in the libc of the page.*add it to src\/program\/libc/s,
+    ],
     ['one that is declared by hand', main('atexit(0);', 'int atexit(void (*)(void));\n'), /^bad\.c:5: atexit\(\) .*defined nowhere/s],
     ['a header that is not there', main('', '#include <threads.h>\n'), /^bad\.c:2: the libc of the page has no <threads\.h>/],
-    ['a conversion of printf that is not there', main('printf("%d %.2f\\n", 1, 2.0);'), /^bad\.c:4: printf\(\) with %\.2f: the libc of the page does not know this conversion/],
+    [
+      'a conversion of printf that is not there',
+      main('printf("%d %.2f\\n", 1, 2.0);'),
+      /^bad\.c:4: printf\(\) with %\.2f: the libc of the page does not know this conversion/,
+    ],
     ['a format that does not go with its argument', main('printf("%s", 1);'), /^bad\.c:4:\d+: error: format specifies type 'char \*'/],
     ['no main', 'int f(void);\nint f(void) { return 1; }\n', /^bad\.c: there is no main\(\)/],
   ]
@@ -82,7 +96,18 @@ describe('conversions of printf', () => {
   })
 
   test('and all others are named', () => {
-    expect(unknownConversions("%f %5.1e %La %n %ls %lc %'d %1$d %C %")).toEqual(['%f', '%5.1e', '%La', '%n', '%ls', '%lc', "%'d", '%1$d', '%C', '%'])
+    expect(unknownConversions("%f %5.1e %La %n %ls %lc %'d %1$d %C %")).toEqual([
+      '%f',
+      '%5.1e',
+      '%La',
+      '%n',
+      '%ls',
+      '%lc',
+      "%'d",
+      '%1$d',
+      '%C',
+      '%',
+    ])
   })
 })
 
@@ -102,7 +127,9 @@ describe('main', () => {
 describe('the libc', () => {
   test('has every function that its headers declare', async () => {
     const { include, objects } = await compileLibc()
-    const headers = (await readdir(new URL('libc/include/', import.meta.url), { recursive: true })).filter((file) => file.endsWith('.h')).sort()
+    const headers = (await readdir(new URL('libc/include/', import.meta.url), { recursive: true }))
+      .filter((file) => file.endsWith('.h'))
+      .sort()
     const source = `#define _GNU_SOURCE\n${headers.map((header) => `#include <${header}>\n`).join('')}`
     const run = await runCompiler('all.c', { include, 'all.c': source }, ['-ast-dump=json', ...warningFlags])
     expect(run.stderr).toBe('')

@@ -30,8 +30,8 @@ const stackSize = 32 * 1024
 const memorySize = 64 * 1024
 
 const linkFlags: readonly string[] = [
-  '--no-entry', '-O2', '--lto-O2', '--export=_start', '--export=__stack_pointer', '--export=__heap_base', '--strip-all', '--stack-first',
-  '-z', `stack-size=${stackSize}`, `--initial-memory=${memorySize}`, `--max-memory=${memorySize}`, '-o', 'program.wasm',
+  '--no-entry', '-O2', '--lto-O2', '--export=_start', '--export=__stack_pointer', '--export=__heap_base', '--strip-all',
+  '--stack-first', '-z', `stack-size=${stackSize}`, `--initial-memory=${memorySize}`, `--max-memory=${memorySize}`, '-o', 'program.wasm',
 ]
 
 /** What every program is compiled with: the hook of the lines, and what starts it. */
@@ -63,7 +63,7 @@ export async function compileProgram(name: string, source: string): Promise<Comp
         'this conversion. Use one of %d %i %u %o %x %X %c %s %p %m, or add it to src/program/libc/format.c and to formats.ts.',
     )
   }
-  const main = functionsOf(tree).find(definition => definition.name === 'main')
+  const main = functionsOf(tree).find((definition) => definition.name === 'main')
   if (!main) throw new CompileError(`${file}: there is no main(). A program of the page is one file; define main() in it.`)
 
   const hooked = insertLineHooks(bytes, tree, lines)
@@ -91,7 +91,7 @@ function withLines(wasm: Uint8Array, lines: readonly number[]): Uint8Array<Array
 function withoutCustomSections(wasm: Uint8Array): Uint8Array {
   const headerSize = 8
   const kept: Uint8Array[] = [wasm.subarray(0, headerSize)]
-  for (let start = headerSize; start < wasm.length; ) {
+  for (let start = headerSize; start < wasm.length;) {
     let size = 0
     let at = start + 1
     for (let shift = 0, more = true; more; shift += 7) {
@@ -128,15 +128,18 @@ function explain(diagnostics: string): string {
 }
 
 function missing(place: string, functionName: string, condition: string): string {
-  return `${place}: ${functionName}() is not declared or not in the libc of the page (${condition}). ` +
+  return (
+    `${place}: ${functionName}() is not declared or not in the libc of the page (${condition}). ` +
     `Include its header, do without it, or add it to src/program/libc.`
+  )
 }
 
 async function compileHooked(file: string, source: Uint8Array, parameters: number, libc: Libc): Promise<Uint8Array> {
   const call = `main(${['argc', 'argv', 'envp'].slice(0, parameters).join(', ')})`
   const start = `\nvoid _start(int argc, char **argv, char **envp) { (void) envp; __mrelease_start(argv); exit(${call}); }\n`
   const files = { include: libc.include, 'prelude.h': prelude, [file]: Buffer.concat([source, Buffer.from(start)]) }
-  const run = await runCompiler(file, files, [...objectFlags, ...nullFlags, '-fno-inline', '-w', '-include', 'prelude.h', '-o', 'program.o'])
+  const flags = [...objectFlags, ...nullFlags, '-fno-inline', '-w', '-include', 'prelude.h', '-o', 'program.o']
+  const run = await runCompiler(file, files, flags)
   if (run.status !== 0) {
     throw new CompileError(`${file}: a hook for each line could not be put in. Write what a macro makes there by hand.\n${run.stderr}`)
   }
@@ -148,7 +151,9 @@ async function link(file: string, object: Uint8Array, tree: AstNode, lines: Line
   if (run.status === 0 && !run.stderr) return fileOf(run, 'program.wasm')
   const [, symbol] = /undefined symbol: (\w+)/.exec(run.stderr) ?? []
   if (!symbol) throw new CompileError(`${file}: ${run.stderr.trimEnd()}`)
-  const use = [...walk(tree)].find(node => node.kind === 'DeclRefExpr' && node.referencedDecl?.name === symbol)
+  const use = [...walk(tree)].find((node) => node.kind === 'DeclRefExpr' && node.referencedDecl?.name === symbol)
   const offset = use && positionOf(use)?.offset
-  throw new CompileError(missing(offset === undefined ? file : `${file}:${lines.at(offset)}`, symbol, 'it is declared, but defined nowhere'))
+  throw new CompileError(
+    missing(offset === undefined ? file : `${file}:${lines.at(offset)}`, symbol, 'it is declared, but defined nowhere'),
+  )
 }

@@ -95,7 +95,10 @@ export class Execution {
 
   #burn(): void {
     if (++this.#burnt > this.#limits.statements) {
-      this.#finish({ kind: 'stopped', reason: `line ${this.#line}: more than ${this.#limits.statements} statements without a call of the kernel: does it ever end?` })
+      this.#finish({
+        kind: 'stopped',
+        reason: `line ${this.#line}: more than ${this.#limits.statements} statements without a call of the kernel: does it ever end?`,
+      })
     }
   }
 
@@ -157,9 +160,13 @@ export class Execution {
     const isTooDeep = thrown instanceof Error && /call stack|recursion/.test(thrown.message)
     if (!isTrap && !isTooDeep) throw thrown
     const place = `line ${this.#line}`
-    if (isTooDeep || program.stackOverflowed) this.#end = killedBy(signals.segv, `${place}: the stack is full: endless recursion, or too big a variable`)
-    else if (/divi|overflow/i.test(thrown.message)) this.#end = killedBy(signals.fpe, `${place}: division by zero`)
-    else this.#end = killedBy(signals.segv, `${place}: a null pointer, or an address that is not the program's`)
+    if (isTooDeep || program.stackOverflowed) {
+      this.#end = killedBy(signals.segv, `${place}: the stack is full: endless recursion, or too big a variable`)
+    } else if (/divi|overflow/i.test(thrown.message)) {
+      this.#end = killedBy(signals.fpe, `${place}: division by zero`)
+    } else {
+      this.#end = killedBy(signals.segv, `${place}: a null pointer, or an address that is not the program's`)
+    }
   }
 }
 

@@ -22,7 +22,7 @@ export interface UnknownConversion {
 
 /** The conversions in a format that the libc of the page does not know, as they are written. */
 export function unknownConversions(format: string): string[] {
-  return [...format.matchAll(written)].map(([conversion]) => conversion).filter(conversion => !known.test(conversion))
+  return [...format.matchAll(written)].map(([conversion]) => conversion).filter((conversion) => !known.test(conversion))
 }
 
 /**

@@ -146,7 +146,12 @@ describe('whatever a program asks for', () => {
       try {
         const answer = call.handle(process, memory, args)
         kinds.set(answer.kind, (kinds.get(answer.kind) ?? 0) + 1)
-        const result = answer.kind === 'ask' ? answer.finish(random.from([0, 1, 2, 7, 15, -1, -2, -3, -9, -10, -11, -16, -22, -38])) : answer.kind === 'done' ? answer.result : 0
+        const result =
+          answer.kind === 'ask'
+            ? answer.finish(random.from([0, 1, 2, 7, 15, -1, -2, -3, -9, -10, -11, -16, -22, -38]))
+            : answer.kind === 'done'
+              ? answer.result
+              : 0
         expect(Number.isInteger(result) && result > -4096, `${call.name} = ${result}`).toBe(true)
       } catch (thrown) {
         if (!(thrown instanceof BadAddress)) throw thrown
@@ -157,10 +162,14 @@ describe('whatever a program asks for', () => {
     expect(Math.min(...kinds.values())).toBeGreaterThan(500)
   })
 
-  test('even the number that the libc alone should use', async () => {
-    const source = '#define _GNU_SOURCE\n#include <unistd.h>\nint main(void) { return (int) syscall(-448448, 16); }\n'
-    expect(reason(new ProgramTree(await programOf('private', source), ['private']).node(0).end)).toContain('does not know')
-  }, patience)
+  test(
+    'even the number that the libc alone should use',
+    async () => {
+      const source = '#define _GNU_SOURCE\n#include <unistd.h>\nint main(void) { return (int) syscall(-448448, 16); }\n'
+      expect(reason(new ProgramTree(await programOf('private', source), ['private']).node(0).end)).toContain('does not know')
+    },
+    patience,
+  )
 })
 
 describe('what is no program is refused', () => {
@@ -171,6 +180,8 @@ describe('what is no program is refused', () => {
   })
 
   test('arguments that do not fit', () => {
-    expect(() => new ProgramTree(hostile, ['hostile', 'x'.repeat(70_000)])).toThrow(/^hostile: the arguments take more room than the \d+ bytes there are/)
+    expect(() => new ProgramTree(hostile, ['hostile', 'x'.repeat(70_000)])).toThrow(
+      /^hostile: the arguments take more room than the \d+ bytes there are/,
+    )
   })
 })

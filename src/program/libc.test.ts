@@ -11,7 +11,11 @@ async function both(name: string, source: string): Promise<{ glibc: object; page
   const native = runNative(await nativeProgram(gcc ?? '', name, source), [name])
   const tree = new ProgramTree(await programOf(name, source), [name])
   const { output, end, notes } = tree.node(0)
-  const of = (fd: 1 | 2) => output.filter((piece) => piece.fd === fd).map((piece) => piece.text).join('')
+  const of = (fd: 1 | 2) =>
+    output
+      .filter((piece) => piece.fd === fd)
+      .map((piece) => piece.text)
+      .join('')
   return {
     glibc: { stdout: native.stdout, stderr: native.stderr, end: { kind: 'exit', status: native.status }, notes: [] },
     page: { stdout: of(1), stderr: of(2), end, notes },
@@ -23,8 +27,10 @@ const widths = ['', '1', '3', '8', '12', '25']
 const precisions = ['', '.', '.0', '.1', '.4', '.20']
 
 function formats(random: Random, count: number, lengths: readonly string[], conversions: readonly string[]): string[] {
-  return Array.from({ length: count }, () =>
-    `<%${random.from(flags)}${random.from(widths)}${random.from(precisions)}${random.from(lengths)}${random.from(conversions)}>`)
+  return Array.from(
+    { length: count },
+    () => `<%${random.from(flags)}${random.from(widths)}${random.from(precisions)}${random.from(lengths)}${random.from(conversions)}>`,
+  )
 }
 
 function table(type: string, name: string, entries: readonly string[]): string {
@@ -68,13 +74,23 @@ describe.skipIf(!gcc)('the libc prints what glibc prints', () => {
   })
 
   test('strings and what is no string', async () => {
-    const list = [...formats(random, 80, [''], ['s']).filter((format) => !/[+ #0].*s/.test(format.replace(/\d/g, ''))), '<%s>', '<%-6s>', '<%.3s>']
-    const { glibc, page } = await both('print_string', printer('const char *', list, ['""', '"a"', '"process_mrelease"', '"two\\nlines"', 'NULL']))
+    const list = [
+      ...formats(random, 80, [''], ['s']).filter((format) => !/[+ #0].*s/.test(format.replace(/\d/g, ''))),
+      '<%s>',
+      '<%-6s>',
+      '<%.3s>',
+    ]
+    const { glibc, page } = await both(
+      'print_string',
+      printer('const char *', list, ['""', '"a"', '"process_mrelease"', '"two\\nlines"', 'NULL']),
+    )
     expect(page).toEqual(glibc)
   })
 
   test('characters, pointers, widths from arguments, percent signs, and the count in a buffer that is too small', async () => {
-    const { glibc, page } = await both('print_rest', `
+    const { glibc, page } = await both(
+      'print_rest',
+      `
 #include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -105,7 +121,8 @@ int main(void)
 	printf("%zu %td %jd\\n", (size_t) 7, (ptrdiff_t) -7, (intmax_t) -77);
 	return 0;
 }
-`)
+`,
+    )
     expect(page).toEqual(glibc)
   })
 })
@@ -113,14 +130,41 @@ int main(void)
 describe.skipIf(!gcc)('the libc reads numbers as glibc does', () => {
   const spaces = ['', ' ', '\t\n ', '\v\f\r']
   const signs = ['', '', '+', '-', '--']
-  const digits = ['0', '1', '7', '9', 'a', 'F', 'z', 'x', '0x', '0X', '08', '42', '4242', '99999', '2147483647', '2147483648', '9223372036854775807',
-    '9223372036854775808', '18446744073709551615', '18446744073709551616', '7fffffffffffffff', '8000000000000000']
+  const digits = [
+    '0',
+    '1',
+    '7',
+    '9',
+    'a',
+    'F',
+    'z',
+    'x',
+    '0x',
+    '0X',
+    '08',
+    '42',
+    '4242',
+    '99999',
+    '2147483647',
+    '2147483648',
+    '9223372036854775807',
+    '9223372036854775808',
+    '18446744073709551615',
+    '18446744073709551616',
+    '7fffffffffffffff',
+    '8000000000000000',
+  ]
   const tails = ['', '', ' ', 'x', '.5', 'g', '-1']
 
   test('strtol, strtoul, atoi: value, end, errno', async () => {
     const random = new Random(884)
-    const texts = Array.from({ length: 120 }, () => random.from(spaces) + random.from(signs) + random.from(['', '', '0', '0x', '0b']) + random.from(digits) + random.from(tails))
-    const { glibc, page } = await both('read_numbers', `
+    const texts = Array.from(
+      { length: 120 },
+      () => random.from(spaces) + random.from(signs) + random.from(['', '', '0', '0x', '0b']) + random.from(digits) + random.from(tails),
+    )
+    const { glibc, page } = await both(
+      'read_numbers',
+      `
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,7 +190,8 @@ int main(void)
 	}
 	return 0;
 }
-`)
+`,
+    )
     expect(page).toEqual(glibc)
   })
 })
@@ -154,8 +199,15 @@ int main(void)
 describe.skipIf(!gcc)('the libc handles strings as glibc does', () => {
   test('comparing, searching, copying, and kinds of characters', async () => {
     const random = new Random(15)
-    const words = ['""', ...Array.from({ length: 25 }, () => cString(Array.from({ length: random.below(9) }, () => random.from([...'aabbcAB:/ \x7f'])).join('')))]
-    const { glibc, page } = await both('strings', `
+    const words = [
+      '""',
+      ...Array.from({ length: 25 }, () =>
+        cString(Array.from({ length: random.below(9) }, () => random.from([...'aabbcAB:/ \x7f'])).join('')),
+      ),
+    ]
+    const { glibc, page } = await both(
+      'strings',
+      `
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -189,7 +241,8 @@ int main(void)
 		       !!isprint(c), toupper(c), tolower(c));
 	return 0;
 }
-`)
+`,
+    )
     expect(page).toEqual(glibc)
   })
 
@@ -209,7 +262,9 @@ int main(int argc, char *argv[])
     const numbers = Array.from({ length: 140 }, (_, number) => String(number - 2))
     let texts: string[] = []
     beforeAll(async () => {
-      texts = runNative(await nativeProgram(gcc ?? '', 'errors', source), ['errors', ...numbers]).stdout.trimEnd().split('\n')
+      texts = runNative(await nativeProgram(gcc ?? '', 'errors', source), ['errors', ...numbers])
+        .stdout.trimEnd()
+        .split('\n')
     }, patience)
 
     test('gives the text of glibc, or stops the run; never another text', async () => {

@@ -29,13 +29,14 @@ export const warningFlags: readonly string[] = ['-Wall', '-Wextra', '-Werror', '
 
 async function compile(): Promise<Libc> {
   const include = await readTree(new URL('include/', folder))
-  const names = (await readdir(folder)).filter(name => name.endsWith('.c')).sort()
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.c')).sort()
   const header = await readFile(new URL('libc.h', folder), 'utf8')
   const objects: Record<string, Uint8Array> = {}
   for (const name of names) {
     const files = { include, 'libc.h': header, [name]: await readFile(new URL(name, folder), 'utf8') }
     const object = name.replace(/\.c$/, '.o')
-    const run = await runCompiler(name, files, [...objectFlags, ...(takesPointers.has(name) ? nullFlags : []), ...warningFlags, '-o', object])
+    const flags = [...objectFlags, ...(takesPointers.has(name) ? nullFlags : []), ...warningFlags]
+    const run = await runCompiler(name, files, [...flags, '-o', object])
     if (run.status !== 0 || run.stderr) throw new Error(`src/program/libc/${name} does not compile:\n${run.stderr}`)
     objects[object] = fileOf(run, object)
   }

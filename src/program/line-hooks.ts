@@ -70,7 +70,7 @@ class Inserter {
     this.#insertions.set(at.offset + 1, 'volatile char __mrelease_frame=0;')
     this.#children(body, noMacro)
     // An empty function can be called in a circle too: by itself, through a pointer.
-    if (!body.inner) this.#hook({ offset: at.offset + 1, inMacro: false }, line => `__mrelease_line(${line});`)
+    if (!body.inner) this.#hook({ offset: at.offset + 1, inMacro: false }, (line) => `__mrelease_line(${line});`)
   }
 
   /**
@@ -110,7 +110,7 @@ class Inserter {
       if (child !== bodyNode) this.#children(child, macro)
     }
     // A condition is a whole expression: what stands before its first comma operator needs no brackets.
-    if (conditionAt && hasPlace(conditionAt, macroOf(node))) this.#hook(conditionAt, line => `__mrelease_line(${line}),`)
+    if (conditionAt && hasPlace(conditionAt, macroOf(node))) this.#hook(conditionAt, (line) => `__mrelease_line(${line}),`)
     if (bodyNode) this.#bare(bodyNode, macroOf(node))
     if (this.#insertions.size === before) this.#refuse(node, 'a loop that a macro makes, or that has nothing in it,')
   }
@@ -122,7 +122,7 @@ class Inserter {
     // A loop's condition has its own hook; a label's hook stands behind the label.
     const isLoop = (node.kind === 'WhileStmt' || node.kind === 'DoStmt') && !isOnce(node) && macroOf(node) === noMacro
     const isLate = isLoop || labels.has(node.kind ?? '') || node.kind === 'AttributedStmt'
-    if (at && hasStep && !isLate && hasPlace(at, macro)) this.#hook(at, line => `__mrelease_line(${line});`)
+    if (at && hasStep && !isLate && hasPlace(at, macro)) this.#hook(at, (line) => `__mrelease_line(${line});`)
     this.#children(node, macroOf(node))
   }
 
@@ -133,10 +133,10 @@ class Inserter {
     const isLate = labels.has(node.kind) || node.kind === 'AttributedStmt'
     const isEmptyBlock = node.kind === 'CompoundStmt' && !node.inner
     if (at && isEmptyBlock && !at.inMacro) {
-      this.#hook({ offset: at.offset + 1, inMacro: false }, line => `__mrelease_line(${line});`)
+      this.#hook({ offset: at.offset + 1, inMacro: false }, (line) => `__mrelease_line(${line});`)
     } else if (at && node.kind !== 'CompoundStmt' && !isLate && hasPlace(at, macro)) {
       // This form needs no closing bracket, and any `else` that follows still belongs to the `if` that it belonged to.
-      this.#hook(at, line => `if((__mrelease_line(${line}),0));else `)
+      this.#hook(at, (line) => `if((__mrelease_line(${line}),0));else `)
     }
     this.#children(node, macroOf(node))
   }
@@ -176,5 +176,5 @@ function hasPlace(at: Position, macro: number): boolean {
 
 /** Whether a declaration does something when it is reached. */
 function initializes(node: AstNode): boolean {
-  return (node.inner ?? []).some(child => child.kind === 'VarDecl' && child.init !== undefined && child.storageClass !== 'static')
+  return (node.inner ?? []).some((child) => child.kind === 'VarDecl' && child.init !== undefined && child.storageClass !== 'static')
 }

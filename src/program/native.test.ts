@@ -33,7 +33,10 @@ int main(void)
 
 const answers = await probe()
 const sameKernel = answers === 'EBADF EINVAL'
-if (gcc && !sameKernel) console.warn(`skipped what runs on this machine's kernel: process_mrelease(-1, 0 and 1) answer ${answers}, not EBADF EINVAL as Linux 5.15 to 7.3`)
+if (gcc && !sameKernel)
+  console.warn(
+    `skipped what runs on this machine's kernel: process_mrelease(-1, 0 and 1) answer ${answers}, not EBADF EINVAL as Linux 5.15 to 7.3`,
+  )
 
 interface Said {
   stdout: string
@@ -42,7 +45,11 @@ interface Said {
 }
 
 function saidInPage({ output, end }: Pick<ProgramNode, 'output'> & { end?: ProgramNode['end'] | undefined }): Said {
-  const of = (fd: 1 | 2) => output.filter((piece) => piece.fd === fd).map((piece) => piece.text).join('')
+  const of = (fd: 1 | 2) =>
+    output
+      .filter((piece) => piece.fd === fd)
+      .map((piece) => piece.text)
+      .join('')
   return { stdout: of(1), stderr: of(2), status: end?.kind === 'exit' ? end.status : null }
 }
 
@@ -96,82 +103,100 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   throw new Error('What was waited for did not happen in 10 seconds.')
 }
 
-describe.skipIf(!gcc || !sameKernel).each(['kill_first', 'process_mrelease', 'reap_kill'])('%s says the same on this machine and in the page', (name) => {
-  let native: string
-  let program: Program
-  let kernel: Kernel
-  beforeAll(async () => {
-    native = await nativeProgram(gcc ?? '', name, await example(name))
-    program = await programOf(name, await example(name))
-    kernel = await kernelForTests()
-  }, patience)
+describe.skipIf(!gcc || !sameKernel).each(['kill_first', 'process_mrelease', 'reap_kill'])(
+  '%s says the same on this machine and in the page',
+  (name) => {
+    let native: string
+    let program: Program
+    let kernel: Kernel
+    beforeAll(async () => {
+      native = await nativeProgram(gcc ?? '', name, await example(name))
+      program = await programOf(name, await example(name))
+      kernel = await kernelForTests()
+    }, patience)
 
-  /** Everything that the program can say in the page. */
-  function possible(argument: string, situation: object = {}): Said[] {
-    const exploration = exploreProgram(kernel, { program, argv: [name, argument], profile: 'mainline', situation: checkSituation(situation) })
-    expect(exploration.verdict).toEqual({ exhausted: true })
-    return exploration.outcomes.map(saidInPage)
-  }
-
-  test.each([
-    [[]], [['1', '2']], [['']], [['x']], [['12x']], [['0']], [['-1']], [['2147483648']], [['99999999999999999999']], [['0x10']], [['--']],
-  ])('without a PID: %j', (args) => {
-    expect(saidInPage(new ProgramTree(program, [name, ...args]).node(0))).toEqual(saidNatively(native, [name, ...args]))
-  })
-
-  test('a PID that nobody has', async () => {
-    const unused = Number(await readFile('/proc/sys/kernel/pid_max', 'utf8')) - 1
-    expect(await stateOf(unused)).toBe('')
-    expect(possible(String(unused))).toEqual([saidNatively(native, [name, String(unused)])])
-  })
-
-  test('a process that was killed and waited for', async () => {
-    const { child, pid } = await victim('sleep', '100')
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-    const said = saidNatively(native, [name, String(pid)], pid)
-    expect(possible(String(pids.victim), { victim: 'reaped' })).toEqual([said])
-  })
-
-  test('a process that was killed and not waited for', async () => {
-    // The second sleep does not wait for the first, which it has inherited; the shell itself might.
-    const { pid: parent, firstLine } = await victim('sh', '-c', 'sleep 100 & echo $!; exec sleep 100')
-    const pid = Number(await firstLine())
-    await until(async () => (await nameOf(pid)) === 'sleep' && (await nameOf(parent)) === 'sleep')
-    process.kill(pid, 'SIGKILL')
-    await until(async () => (await stateOf(pid)) === 'Z')
-    const said = saidNatively(native, [name, String(pid)], pid)
-    expect(said.stdout).toContain('let go of its memory first')
-    expect(new Set(possible(String(pids.victim), { victim: 'zombie' }))).toEqual(new Set([said]))
-  })
-
-  test('a living process, ten times: whoever wins the race', async () => {
-    const all = possible(String(pids.victim))
-    for (let i = 0; i < 10; i++) {
-      const { child, pid } = await victim('sleep', '100')
-      const said = saidNatively(native, [name, String(pid)], pid)
-      expect(all).toContainEqual(said)
-      expect(said.status).toBe(0)
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-      expect(child.signalCode).toBe('SIGKILL')
+    /** Everything that the program can say in the page. */
+    function possible(argument: string, situation: object = {}): Said[] {
+      const exploration = exploreProgram(kernel, {
+        program,
+        argv: [name, argument],
+        profile: 'mainline',
+        situation: checkSituation(situation),
+      })
+      expect(exploration.verdict).toEqual({ exhausted: true })
+      return exploration.outcomes.map(saidInPage)
     }
-  })
 
-  test('a stopped process', async () => {
-    const { pid } = await victim('sleep', '100')
-    process.kill(pid, 'SIGSTOP')
-    await until(async () => (await stateOf(pid)) === 'T')
-    const said = saidNatively(native, [name, String(pid)], pid)
-    expect(possible(String(pids.victim), { held: 'stopped' })).toContainEqual(said)
-  })
+    test.each([
+      [[]],
+      [['1', '2']],
+      [['']],
+      [['x']],
+      [['12x']],
+      [['0']],
+      [['-1']],
+      [['2147483648']],
+      [['99999999999999999999']],
+      [['0x10']],
+      [['--']],
+    ])('without a PID: %j', (args) => {
+      expect(saidInPage(new ProgramTree(program, [name, ...args]).node(0))).toEqual(saidNatively(native, [name, ...args]))
+    })
 
-  test('a process whose memory another one shares', async () => {
-    const { firstLine } = await victim(await nativeProgram(gcc ?? '', 'sharer', await fixture('sharer')))
-    const pid = Number(await firstLine())
-    const said = saidNatively(native, [name, String(pid)], pid)
-    expect(possible(String(pids.victim), { sharers: 1 })).toContainEqual(said)
-  })
-})
+    test('a PID that nobody has', async () => {
+      const unused = Number(await readFile('/proc/sys/kernel/pid_max', 'utf8')) - 1
+      expect(await stateOf(unused)).toBe('')
+      expect(possible(String(unused))).toEqual([saidNatively(native, [name, String(unused)])])
+    })
+
+    test('a process that was killed and waited for', async () => {
+      const { child, pid } = await victim('sleep', '100')
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      const said = saidNatively(native, [name, String(pid)], pid)
+      expect(possible(String(pids.victim), { victim: 'reaped' })).toEqual([said])
+    })
+
+    test('a process that was killed and not waited for', async () => {
+      // The second sleep does not wait for the first, which it has inherited; the shell itself might.
+      const { pid: parent, firstLine } = await victim('sh', '-c', 'sleep 100 & echo $!; exec sleep 100')
+      const pid = Number(await firstLine())
+      await until(async () => (await nameOf(pid)) === 'sleep' && (await nameOf(parent)) === 'sleep')
+      process.kill(pid, 'SIGKILL')
+      await until(async () => (await stateOf(pid)) === 'Z')
+      const said = saidNatively(native, [name, String(pid)], pid)
+      expect(said.stdout).toContain('let go of its memory first')
+      expect(new Set(possible(String(pids.victim), { victim: 'zombie' }))).toEqual(new Set([said]))
+    })
+
+    test('a living process, ten times: whoever wins the race', async () => {
+      const all = possible(String(pids.victim))
+      for (let i = 0; i < 10; i++) {
+        const { child, pid } = await victim('sleep', '100')
+        const said = saidNatively(native, [name, String(pid)], pid)
+        expect(all).toContainEqual(said)
+        expect(said.status).toBe(0)
+        if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+        expect(child.signalCode).toBe('SIGKILL')
+      }
+    })
+
+    test('a stopped process', async () => {
+      const { pid } = await victim('sleep', '100')
+      process.kill(pid, 'SIGSTOP')
+      await until(async () => (await stateOf(pid)) === 'T')
+      const said = saidNatively(native, [name, String(pid)], pid)
+      expect(possible(String(pids.victim), { held: 'stopped' })).toContainEqual(said)
+    })
+
+    test('a process whose memory another one shares', async () => {
+      const { firstLine } = await victim(await nativeProgram(gcc ?? '', 'sharer', await fixture('sharer')))
+      const pid = Number(await firstLine())
+      const said = saidNatively(native, [name, String(pid)], pid)
+      expect(possible(String(pids.victim), { sharers: 1 })).toContainEqual(said)
+    })
+  },
+)
 
 describe.skipIf(!gcc || !sameKernel)('what programs may get wrong', () => {
   /** The fixture says one thing, whatever the schedule is, and it is what it says on this machine. */
@@ -183,15 +208,22 @@ describe.skipIf(!gcc || !sameKernel)('what programs may get wrong', () => {
     expect(outcomes.map(saidInPage)).toEqual([await native(await nativeProgram(gcc ?? '', name, source))])
   }
 
-  test('descriptors, pointers and signals are checked as this machine checks them', async () => {
-    const { pid } = await victim('sleep', '100')
-    await expectTheSame('descriptors', {}, async (path) => saidNatively(path, ['descriptors', String(pid)], pid))
-  }, patience)
+  test(
+    'descriptors, pointers and signals are checked as this machine checks them',
+    async () => {
+      const { pid } = await victim('sleep', '100')
+      await expectTheSame('descriptors', {}, async (path) => saidNatively(path, ['descriptors', String(pid)], pid))
+    },
+    patience,
+  )
 
   /** Runs a program whose child is a living process; the child's PID is its argument. */
   async function saidOfChild(path: string): Promise<Said> {
     // The shell becomes the program, which so has a child. The PID goes another way than the program's output.
-    const child = spawn('sh', ['-c', 'sleep 100 & echo $! >&3; exec "$0" $! 3>&-', path], { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    const child = spawn('sh', ['-c', 'sleep 100 & echo $! >&3; exec "$0" $! 3>&-', path], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    })
     children.push(child)
     const texts = ['', '', '', '']
     child.stdio.forEach((stream, fd) => stream?.on('data', (data: Buffer) => (texts[fd] += data.toString())))
@@ -201,13 +233,21 @@ describe.skipIf(!gcc || !sameKernel)('what programs may get wrong', () => {
     return { stdout: plain(stdout), stderr: plain(stderr), status }
   }
 
-  test('poll, waitid, sleep and clocks do what they do here, with a child of the program', async () => {
-    await expectTheSame('waiting', { callerIsParent: true }, saidOfChild)
-  }, patience)
+  test(
+    'poll, waitid, sleep and clocks do what they do here, with a child of the program',
+    async () => {
+      await expectTheSame('waiting', { callerIsParent: true }, saidOfChild)
+    },
+    patience,
+  )
 
-  test('/proc/PID/status of the living, the dead and the gone', async () => {
-    await expectTheSame('reading', { callerIsParent: true }, saidOfChild)
-  }, patience)
+  test(
+    '/proc/PID/status of the living, the dead and the gone',
+    async () => {
+      await expectTheSame('reading', { callerIsParent: true }, saidOfChild)
+    },
+    patience,
+  )
 })
 
 describe('the order of what a terminal shows', () => {

@@ -38,8 +38,10 @@ export class Program {
   constructor(name: string, lines: readonly number[], exports: WebAssembly.Exports, slot: HostSlot) {
     const { memory, _start: start, __stack_pointer: stackPointer, __heap_base: heapBase } = exports
     if (
-      !(memory instanceof WebAssembly.Memory) || typeof start !== 'function' ||
-      !(stackPointer instanceof WebAssembly.Global) || !(heapBase instanceof WebAssembly.Global)
+      !(memory instanceof WebAssembly.Memory) ||
+      typeof start !== 'function' ||
+      !(stackPointer instanceof WebAssembly.Global) ||
+      !(heapBase instanceof WebAssembly.Global)
     ) {
       throw new ProgramError(`${name}: this wasm is not a program of this site: build it with compileProgram() of src/program/compile.ts.`)
     }
@@ -88,7 +90,9 @@ export class Program {
     let address = vector + (argv.length + 2) * 4
     const size = texts.reduce((sum, text) => sum + text.length, address)
     if (size > this.#bytes.length) {
-      throw new ProgramError(`${this.name}: the arguments take more room than the ${this.#bytes.length - vector} bytes there are: shorten them.`)
+      throw new ProgramError(
+        `${this.name}: the arguments take more room than the ${this.#bytes.length - vector} bytes there are: shorten them.`,
+      )
     }
     texts.forEach((text, index) => {
       this.#bytes.set(text, address)

@@ -25,7 +25,10 @@ export const open: SystemCall = {
 /** As open(2) for absolute paths; no others are simulated. */
 export const openat: SystemCall = {
   name: 'openat',
-  show: ([directory, path, flags], memory) => [directory === -100 ? 'AT_FDCWD' : String(directory), ...open.show([path, flags, 0, 0, 0], memory)],
+  show: ([directory, path, flags], memory) => [
+    directory === -100 ? 'AT_FDCWD' : String(directory),
+    ...open.show([path, flags, 0, 0, 0], memory),
+  ],
   handle: (process, memory, [, path, flags]) => openPath(process, memory.readString(path), flags),
 }
 
@@ -74,7 +77,9 @@ function openPath(process: Process, path: string, flags: number): Answer {
 function openStatus(process: Process, pid: number): Answer {
   const target = targetOfPid(pid, process.situation)
   if (target === 'no-such-process' || target === 'bad-pid') return done(-errno.ENOENT)
-  if (!target.startsWith('victim') && !target.startsWith('sharer')) return stopped(`/proc/${pid}/status is simulated for the victim and its sharers only`)
+  if (!target.startsWith('victim') && !target.startsWith('sharer')) {
+    return stopped(`/proc/${pid}/status is simulated for the victim and its sharers only`)
+  }
   process.note(`/proc/PID/status has only Name, Tgid, Pid and VmRSS here, and a unit of memory is ${unit} KiB`)
   const lookUp = (result: number): number => Math.min(result, 0)
   const file = generated('read_status', target, (units) => {

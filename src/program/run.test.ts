@@ -66,7 +66,12 @@ describe('REAP_KILL', () => {
 })
 
 describe('one schedule', () => {
-  const setup = () => ({ program: killFirst, argv: ['kill_first', '4242'], profile: 'mainline' as const, situation: checkSituation({ threads: 2, pinners: 1 }) })
+  const setup = () => ({
+    program: killFirst,
+    argv: ['kill_first', '4242'],
+    profile: 'mainline' as const,
+    situation: checkSituation({ threads: 2, pinners: 1 }),
+  })
 
   test('is the same for the same seed, and plain data', () => {
     const run = runProgram(kernel, { ...setup(), by: { seed: 7 } })
@@ -103,7 +108,9 @@ describe('one schedule', () => {
     expect(run.nodes[0]?.pending).toEqual({ name: 'pidfd_open', args: ['4242', '0'] })
     expect(run.nodes[run.trace.end.node]?.end).toEqual(run.end)
     expect(run.calls.map(({ name, args }) => `${name}(${args.join(', ')})`)).toEqual([
-      'pidfd_open(4242, 0)', 'pidfd_send_signal(3, SIGKILL, NULL, 0)', 'process_mrelease(3, 0)',
+      'pidfd_open(4242, 0)',
+      'pidfd_send_signal(3, SIGKILL, NULL, 0)',
+      'process_mrelease(3, 0)',
     ])
   })
 })
@@ -123,12 +130,21 @@ describe('an exploration', () => {
     expect(outcomes.map(({ witness }) => witness.length)).toEqual(outcomes.map(({ witness }) => witness.length).sort((a, b) => a - b))
   })
 
-  test('is not exhausted when the program had to be stopped', async () => {
-    const program = await programOf('hostile', await fixture('hostile'))
-    const exploration = exploreProgram(kernel, { program, argv: ['hostile', 'kernel calls'], profile: 'mainline', situation: checkSituation({}) })
-    expect(exploration.verdict).toEqual({ exhausted: false, reason: 'program' })
-    expect(exploration.outcomes[0]?.end).toMatchObject({ kind: 'stopped' })
-  }, patience)
+  test(
+    'is not exhausted when the program had to be stopped',
+    async () => {
+      const program = await programOf('hostile', await fixture('hostile'))
+      const exploration = exploreProgram(kernel, {
+        program,
+        argv: ['hostile', 'kernel calls'],
+        profile: 'mainline',
+        situation: checkSituation({}),
+      })
+      expect(exploration.verdict).toEqual({ exhausted: false, reason: 'program' })
+      expect(exploration.outcomes[0]?.end).toMatchObject({ kind: 'stopped' })
+    },
+    patience,
+  )
 })
 
 describe('a program that reads how much memory there is', () => {
@@ -157,21 +173,30 @@ int main(int argc, char *argv[])
 	return 0;
 }
 `
-  test('sees all of it before, none after a release, and any amount after a lost race', async () => {
-    const program = await programOf('memory', source)
-    const { outcomes, verdict, programNodes } = exploreProgram(kernel, {
-      program, argv: ['memory', '4242'], profile: 'mainline', situation: checkSituation({ pages: 3, pinners: 1 }),
-    })
-    expect(verdict).toEqual({ exhausted: true })
-    const texts = new Set(outcomes.map(({ output }) => output.map(({ text }) => text).join('')))
-    expect(texts).toEqual(new Set(['3 0 0 ', '3 -1 0 ', '3 -1 1 ', '3 -1 2 ', '3 -1 3 ']))
-    expect(programNodes).toBeLessThan(15)
-  }, patience)
+  test(
+    'sees all of it before, none after a release, and any amount after a lost race',
+    async () => {
+      const program = await programOf('memory', source)
+      const { outcomes, verdict, programNodes } = exploreProgram(kernel, {
+        program,
+        argv: ['memory', '4242'],
+        profile: 'mainline',
+        situation: checkSituation({ pages: 3, pinners: 1 }),
+      })
+      expect(verdict).toEqual({ exhausted: true })
+      const texts = new Set(outcomes.map(({ output }) => output.map(({ text }) => text).join('')))
+      expect(texts).toEqual(new Set(['3 0 0 ', '3 -1 0 ', '3 -1 1 ', '3 -1 2 ', '3 -1 3 ']))
+      expect(programNodes).toBeLessThan(15)
+    },
+    patience,
+  )
 })
 
 describe('a program that kills itself by its own call', () => {
-  test('ends by SIGKILL, and what it would have said is not said', async () => {
-    const source = `#define _GNU_SOURCE
+  test(
+    'ends by SIGKILL, and what it would have said is not said',
+    async () => {
+      const source = `#define _GNU_SOURCE
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
@@ -183,10 +208,15 @@ int main(void)
 	return 0;
 }
 `
-    const program = await programOf('suicide', source)
-    const { outcomes } = exploreProgram(kernel, { program, argv: ['suicide'], profile: 'reap-kill-v2', situation: checkSituation({}) })
-    expect(outcomes.map(({ output, end }) => ({ output, end }))).toEqual([
-      { output: [{ fd: 1, text: 'before\n' }], end: { kind: 'exit', status: 137, signal: 'SIGKILL', detail: expect.any(String) as unknown } },
-    ])
-  }, patience)
+      const program = await programOf('suicide', source)
+      const { outcomes } = exploreProgram(kernel, { program, argv: ['suicide'], profile: 'reap-kill-v2', situation: checkSituation({}) })
+      expect(outcomes.map(({ output, end }) => ({ output, end }))).toEqual([
+        {
+          output: [{ fd: 1, text: 'before\n' }],
+          end: { kind: 'exit', status: 137, signal: 'SIGKILL', detail: expect.any(String) as unknown },
+        },
+      ])
+    },
+    patience,
+  )
 })

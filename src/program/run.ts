@@ -78,13 +78,19 @@ export function exploreProgram(
     else before.states += states
   }
   const wasStopped = [...outcomes.values()].some(({ end }) => end?.kind === 'stopped')
-  const verdict = wasStopped && exploration.verdict.exhausted ? { exhausted: false as const, reason: 'program' as const } : exploration.verdict
+  const verdict =
+    wasStopped && exploration.verdict.exhausted ? { exhausted: false as const, reason: 'program' as const } : exploration.verdict
   return { ...exploration, verdict, outcomes: [...outcomes.values()], programNodes: tree.size }
 }
 
 function ending(tree: ProgramTree, outcome: Outcome): Pick<ProgramRun, 'output' | 'end' | 'calls' | 'notes'> {
   const { output, end, calls, notes } = tree.node(outcome.node)
-  return { output, end: outcome.caller === 'killed' ? killedBy(sigkill, 'the kernel killed the program in its own call') : end, calls, notes }
+  return {
+    output,
+    end: outcome.caller === 'killed' ? killedBy(sigkill, 'the kernel killed the program in its own call') : end,
+    calls,
+    notes,
+  }
 }
 
 const sigkill = 9

@@ -5,10 +5,7 @@ import type { Memory } from './memory.ts'
 import type { End, Process } from './process.ts'
 
 /** What a system call comes to: an answer at once, a question to the kernel, or the end of the program. */
-export type Answer =
-  | { kind: 'done'; result: number }
-  | Question
-  | { kind: 'end'; end: End }
+export type Answer = { kind: 'done'; result: number } | Question | { kind: 'end'; end: End }
 
 /** What only the kernel knows. */
 export interface Question {

@@ -84,8 +84,12 @@ export const waitid: SystemCall = {
     }
     const kind = idTypes[type]
     const isWrong =
-      (options & ~knownOptions) !== 0 || (options & waitedStates) === 0 || kind === undefined ||
-      (kind === 'P_PIDFD' && id < 0) || (kind === 'P_PID' && id <= 0) || (kind === 'P_PGID' && id < 0)
+      (options & ~knownOptions) !== 0 ||
+      (options & waitedStates) === 0 ||
+      kind === undefined ||
+      (kind === 'P_PIDFD' && id < 0) ||
+      (kind === 'P_PID' && id <= 0) ||
+      (kind === 'P_PGID' && id < 0)
     if (isWrong) return done(finish(-errno.EINVAL))
     if (kind === 'P_PGID') return stopped('waitid() for a process group is not simulated')
     // The only child that there can be is the victim.
