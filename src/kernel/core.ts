@@ -17,7 +17,10 @@ export interface Exports {
   multiprocess(): number
   outcomeKey(): number
   outcomeSharers(): number
-  begin(states: number, bytes: number): void
+  beginReductions(): void
+  sole(): number
+  late(actor: number): number
+  begin(states: number, bytes: number, reduce: number): void
   run(count: number): number
   neededNode(): number
   neededResult(): number
@@ -59,7 +62,7 @@ export function instantiateCore(module: WebAssembly.Module): Core {
 const names = [
   'setUp', 'restore', 'word', 'enabled', 'step', 'seed', 'choose', 'completed', 'needsChild', 'mmUsers', 'mmCount', 'multiprocess', 'outcomeKey',
   'outcomeSharers', 'begin', 'run', 'neededNode', 'neededResult', 'states', 'transitions', 'expanded', 'depth', 'outcomes', 'witness',
-  'memoryUsed',
+  'memoryUsed', 'beginReductions', 'sole', 'late',
 ] as const satisfies (keyof Exports)[]
 
 function isExports(exports: object): exports is Exports {

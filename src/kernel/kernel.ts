@@ -40,6 +40,11 @@ export interface Limits {
   bytes?: number
   /** Time at most; default: no limit. */
   milliseconds?: number
+  /**
+   * Leave out states and orders that show no other outcome and no shorter schedule (model/reduce.ts); default true. The numbers of
+   * states are then those of the states looked at.
+   */
+  reductions?: boolean
 }
 
 /** How far an exploration has come. */
@@ -235,7 +240,7 @@ function* explore(session: Session, limits: Limits = {}): Generator<Progress, Ex
   const { core, core: { exports } } = session
   const begun = performance.now()
   const deadline = begun + (limits.milliseconds ?? Infinity)
-  exports.begin(Math.min(limits.states ?? 2_000_000, 2 ** 25), Math.min(limits.bytes ?? 256 * 2 ** 20, 2 ** 30))
+  exports.begin(Math.min(limits.states ?? 2_000_000, 2 ** 25), Math.min(limits.bytes ?? 256 * 2 ** 20, 2 ** 30), Number(limits.reductions ?? true))
   let code = MORE
   let stoppedBy: 'time' | 'cancelled' | undefined
   while (code === MORE && !stoppedBy) {

@@ -9,10 +9,13 @@ import {
 } from './layout.ts'
 import { clear, multiply, read, reserve, write } from './memory.ts'
 import { outcomeKey, outcomeSharers } from './outcome.ts'
+import { beginReductions, canonicalize, EVERYBODY, late, sole } from './reduce.ts'
 import { actorCount, step } from './schedule.ts'
 import { actors, node, place, restore, setUp, word0, word1, word2 } from './state.ts'
 
 const NO_PARENT: u32 = 0xffffffff
+/** Word 2 of a state with at most 8 actors: FINISHED in each nibble. */
+const NO_ACTORS: u32 = 0xffffffff
 /** Slots of the first table, as a power of two. */
 const FIRST_TABLE_SHIFT: u32 = 12
 
@@ -45,6 +48,8 @@ export let neededNode: u32 = 0
 /** NEEDS_CHILD: for which result. */
 export let neededResult: u32 = 0
 
+/** Reductions are on. */
+let reduced: bool = false
 let layerEnd: u32 = 0
 let nextActor: u32 = 0
 let moved: bool = false
@@ -67,9 +72,13 @@ export function prefetchedWord(): u32 {
  * Begins an exploration of the situation that the host wrote.
  * @param limit States at most.
  * @param bytes Memory at most.
+ * @param reduce 1: with reductions (reduce.ts).
  */
-export function begin(limit: u32, bytes: u32): void {
+export function begin(limit: u32, bytes: u32, reduce: u32): void {
   setUp()
+  reduced = reduce != 0
+  beginReductions()
+  if (reduced) canonicalize()
   words = actors > NARROW_ACTORS ? 3 : 2
   entryBytes = (words + 1) << 2
   stateLimit = limit
@@ -120,28 +129,40 @@ function expand(): bool {
   const entry = entryOf(expanded)
   const first = read(entry)
   const second = read(entry + 4)
-  const third: u32 = words == 3 ? read(entry + 8) : 0xffffffff
+  const third: u32 = words == 3 ? read(entry + 8) : NO_ACTORS
   restore(first, second, third)
   if (place() < EXITED) {
     const count = actorCount()
+    const alone: u32 = reduced ? sole() : EVERYBODY
     for (; nextActor < count; nextActor++) {
-      if (step(nextActor) == EVENT_NONE) continue
-      if (needsChild) {
-        neededResult = completed - 1
-        restore(first, second, third)
-        neededNode = node()
-        return false
-      }
-      push(expanded)
-      moved = true
-      transitions++
-      restore(first, second, third)
+      if (alone != EVERYBODY && nextActor != alone) continue
+      if (reduced && nextActor > 0 && nextActor < actors && late(nextActor)) continue
+      if (!take(nextActor, first, second, third)) return false
     }
+    // Nobody can take a step but those whose steps were put off.
+    if (!moved && reduced) for (let actor: u32 = 1; actor < actors; actor++) take(actor, first, second, third)
     if (!moved) recordOutcome(expanded)
   }
   nextActor = 0
   moved = false
   expanded++
+  return true
+}
+
+/** Takes an actor's step, if it can take one, from the current state, and makes that state the current one again. */
+function take(actor: u32, first: u32, second: u32, third: u32): bool {
+  if (step(actor) == EVENT_NONE) return true
+  if (needsChild) {
+    neededResult = completed - 1
+    restore(first, second, third)
+    neededNode = node()
+    return false
+  }
+  if (reduced) canonicalize()
+  push(expanded)
+  moved = true
+  transitions++
+  restore(first, second, third)
   return true
 }
 
@@ -286,7 +307,7 @@ function doubleTable(): void {
     const second = read(from + 4)
     if (second == 0) continue
     const first = read(from)
-    const third: u32 = words == 3 ? read(from + 8) : 0xffffffff
+    const third: u32 = words == 3 ? read(from + 8) : NO_ACTORS
     let slot = slotOf(hash(first, second, third))
     while (read(slot + 4) != 0) {
       slot += stride
@@ -334,14 +355,20 @@ function recordOutcome(index: u32): void {
  * @returns Its length; the actors are at WITNESS, one a word. 0xffffffff when it is longer than there is room for.
  */
 export function witness(outcome: u32): u32 {
-  let index = read(OUTCOMES + outcome * OUTCOME_BYTES + 8)
+  const last = read(OUTCOMES + outcome * OUTCOME_BYTES + 8)
   let length: u32 = 0
-  for (let up = parentOf(index); up != NO_PARENT; up = parentOf(up)) length++
+  for (let up = parentOf(last); up != NO_PARENT; up = parentOf(up)) length++
   if (length > WITNESS_ENTRIES) return NO_PARENT
+  let index = last
   for (let position = length; position > 0; position--) {
-    const parent = parentOf(index)
-    write(WITNESS + ((position - 1) << 2), actorBetween(parent, index))
-    index = parent
+    write(WITNESS + ((position - 1) << 2), index)
+    index = parentOf(index)
+  }
+  // With pinners put in order, the states on the way may be others than those of the queue, but each is the same once put in order.
+  setUp()
+  for (let position: u32 = 0; position < length; position++) {
+    const slot = WITNESS + (position << 2)
+    write(slot, actorTowards(entryOf(read(slot))))
   }
   return length
 }
@@ -350,15 +377,21 @@ function parentOf(index: u32): u32 {
   return read(entryOf(index) + entryBytes - 4)
 }
 
-/** The first actor whose step leads from one state to another. */
-function actorBetween(from: u32, to: u32): u32 {
-  const start = entryOf(from)
-  const goal = entryOf(to)
-  let actor: u32 = 0
-  for (; actor < actorCount(); actor++) {
-    restore(read(start), read(start + 4), words == 3 ? read(start + 8) : 0xffffffff)
+/** Takes the step that leads from the current state to an entry of the queue, and says whose it was. */
+function actorTowards(goal: u32): u32 {
+  const first = word0
+  const second = word1
+  const third = word2
+  for (let actor: u32 = 0; actor < actorCount(); actor++) {
+    restore(first, second, third)
     if (step(actor) == EVENT_NONE || needsChild) continue
-    if (word0 == read(goal) && word1 == read(goal + 4) && (words == 2 || word2 == read(goal + 8))) break
+    const afterFirst = word0
+    const afterSecond = word1
+    const afterThird = word2
+    if (reduced) canonicalize()
+    if (word0 != read(goal) || word1 != read(goal + 4) || (words == 3 && word2 != read(goal + 8))) continue
+    restore(afterFirst, afterSecond, afterThird)
+    return actor
   }
-  return actor
+  return NO_PARENT
 }

@@ -7,6 +7,7 @@ import {
 } from './explore.ts'
 import { count } from './mm.ts'
 import { outcomeKey, outcomeSharers } from './outcome.ts'
+import { beginReductions, late as lateNow, sole } from './reduce.ts'
 import { choose, enabled, seed, step } from './schedule.ts'
 import { multiprocess as multiprocessNow, restore, setUp, users, word0, word1, word2 } from './state.ts'
 
@@ -15,6 +16,14 @@ export { choose, enabled, outcomeKey, outcomeSharers, restore, seed, setUp, step
 
 // All schedules.
 export { begin, memoryUsed, prefetchedWord, run, witness }
+
+// For the tests of the reductions.
+export { beginReductions, sole }
+
+/** Whether an actor's next step may wait (reduce.ts). */
+export function late(actor: u32): u32 {
+  return lateNow(actor) ? 1 : 0
+}
 
 /** A word of the current state. */
 export function word(index: u32): u32 {

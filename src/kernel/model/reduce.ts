@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Reductions: states and orders of steps that need not be looked at, because they show no other outcome and no shorter way to one.
+//
+// 1. The caller alone. When its next step touches nothing that the others may touch before it (footprint.ts), it commutes with all
+//    that they do; every way to an outcome contains it, so it may as well come first (a persistent set of one).
+// 2. Late steps. get_signal and exit_notify (but for the last thread's) change nothing that anybody can see. They are put off until
+//    just before the step that needs them: exit_mm, or the death of the process. A way to an outcome that does not need them
+//    gets no longer by that.
+// 3. Pinners of one kind are interchangeable: they are put in order.
+//
+// Each is tested: that what is called independent commutes, in every reachable state of many situations, and that outcomes and the
+// lengths of their shortest schedules are those of the full search.
+import { callerReads, callerWrites, othersTouch } from './footprint.ts'
+import { DUMPING, EXITING, HELD_AT_EXIT, KERNEL_THREAD, KILLED, LEFT_MM, MAY_EXIT, WAITING } from './layout.ts'
+import { anyAt, at, firstPinner, firstSharer, moveTo, oomReaper, place, traits } from './state.ts'
+import { endOf, leaderOf, pastExitMm, taskLocked } from './task.ts'
+
+/** `sole`: everybody's steps are to be taken. */
+export const EVERYBODY: u32 = 0xff
+
+/** A thread at EXITING has just taken get_signal, and nothing else leads there. */
+let signalsLate: bool = false
+
+/** Looks at the initial state, before anything else here is asked. */
+export function beginReductions(): void {
+  signalsLate = true
+  for (let actor: u32 = 1; actor < oomReaper; actor++) {
+    if (actor >= firstPinner && actor < firstSharer) continue
+    const where = at(actor)
+    if (where == EXITING || where == DUMPING || (traits(actor) & (MAY_EXIT | HELD_AT_EXIT)) != 0) signalsLate = false
+  }
+}
+
+/** Whose steps alone need be taken from the current state. */
+export function sole(): u32 {
+  if (signalsLate && anyAt(EXITING)) {
+    for (let actor: u32 = 1; actor < oomReaper; actor++) if (at(actor) == EXITING) return actor
+  }
+  // Asleep, the caller waits for somebody else's step.
+  if (place() == WAITING) return EVERYBODY
+  const touched = othersTouch()
+  return ((callerReads() | callerWrites()) & touched) == 0 ? 0 : EVERYBODY
+}
+
+/** An actor's next step need not be taken yet, unless nobody else can take one. */
+export function late(actor: u32): bool {
+  const where = at(actor)
+  if (where == KILLED) return signalsLate && taskLocked(actor)
+  if (where != LEFT_MM) return false
+  const process: u32 = actor < firstPinner ? 0 : actor - firstSharer + 1
+  if (!pastExitMm(process)) return true
+  // All are on their way to exit_notify: one after the other.
+  for (let thread = leaderOf(process); thread < endOf(process); thread++) if (at(thread) == LEFT_MM) return thread != actor
+  return false
+}
+
+/** Puts interchangeable pinners in order. Kernel threads are not: they are walked over as processes, in their order. */
+export function canonicalize(): void {
+  for (let last = firstSharer; last > firstPinner + 1; last--) {
+    for (let pinner = firstPinner; pinner + 1 < last; pinner++) {
+      const kind = traits(pinner)
+      if (kind != traits(pinner + 1) || (kind & KERNEL_THREAD) != 0) continue
+      const one = at(pinner)
+      const other = at(pinner + 1)
+      if (one <= other) continue
+      moveTo(pinner, other)
+      moveTo(pinner + 1, one)
+    }
+  }
+}
