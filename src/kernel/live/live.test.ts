@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { release } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nativeTool } from '../../build/native-tool.ts'
-import { buildKernel } from '../build.ts'
-import { instantiateKernel, type Kernel } from '../index.ts'
+import type { Kernel } from '../index.ts'
+import { testKernel } from '../testing/kernels.ts'
 import { disagreements } from './model.ts'
 import { compileNative, type NativeProgram } from './native.ts'
 import { commandLine, readRecords } from './record.ts'
@@ -20,7 +20,7 @@ const folder = new URL('records/', import.meta.url)
 let kernel: Kernel
 
 beforeAll(async () => {
-  kernel = await instantiateKernel(new Uint8Array(await buildKernel()))
+  kernel = await testKernel()
 }, 60_000)
 
 describe.skipIf(gcc === undefined)(`on Linux ${release()}`, () => {
@@ -51,17 +51,15 @@ describe.skipIf(gcc === undefined)(`on Linux ${release()}`, () => {
     expect(answer).toEqual({ runs: [{ before: alive, after: zombie, settled: zombie, results: ['EINVAL', '0', '1'] }] })
   })
 
-  test('a run that does not end is ended, with all that it has started', async () => {
-    const hanging = { setUp: ['hold=exit', 'reader=cmdline', 'threads=3'], steps: ['send:9', 'poll:-1'], runs: 1 }
-    await expect(native.run(hanging, 300)).rejects.toThrow('not finished after 300 ms')
-    const frozen = { setUp: ['hold=frozen'], steps: ['send:9', 'poll:-1'], runs: 1 }
-    const answer = await native.run(frozen, 300).catch((error: unknown) => error)
-    // Or it is skipped, where there is no such freezer.
-    expect(answer instanceof Error ? answer.message : answer).toEqual(
-      answer instanceof Error ? expect.stringContaining('not finished after 300 ms') : { skipped: expect.anything() },
-    )
-    expect(await native.leftOver()).toEqual([])
-  })
+  test.for([['state=spinning'], ['hold=exit', 'threads=3'], ['reader=cmdline', 'sharer=alive'], ['hold=frozen']])(
+    'a run that does not end is ended, with all that it has started (%s)',
+    async (setUp, { skip }) => {
+      const answer = await native.run({ setUp, steps: ['poll:-1'], runs: 1 }, 300).catch(String)
+      if (typeof answer === 'object' && 'skipped' in answer) return skip(answer.skipped)
+      expect(answer).toContain('not finished after 300 ms')
+      expect(await native.leftOver()).toEqual([])
+    },
+  )
 
   test('nothing but plain releases is tried on processes that are not ours', async () => {
     await expect(native.run({ setUp: [], steps: ['send@init:9'], runs: 1 })).rejects.toThrow('not to a process of the system')

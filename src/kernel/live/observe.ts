@@ -21,8 +21,12 @@ async function observe(words: readonly string[]): Promise<number> {
     return 0
   }
   const unknown = names.filter(name => !liveSituations.some(situation => situation.name === name))
-  if (option !== undefined && option !== '--only' || unknown.length > 0) {
-    console.error(unknown.length > 0 ? `no such situation: ${unknown.join(', ')} (--list names them)` : usage)
+  if (unknown.length > 0) {
+    console.error(`no such situation: ${unknown.join(', ')} (--list names them)`)
+    return 2
+  }
+  if (option !== undefined && (option !== '--only' || names.length === 0)) {
+    console.error(usage)
     return 2
   }
   const gcc = process.platform === 'linux' ? nativeTool('gcc', 'apt-get install gcc libc6-dev') : undefined
