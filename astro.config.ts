@@ -20,7 +20,7 @@ export default defineConfig({
       sidebar: [
         { label: 'The manual page', link: '/man2/process_mrelease/' },
         { label: 'Guides', items: [{ slug: 'guides/kill-first-or-reap-kill' }, { slug: 'guides/submitting-the-page' }] },
-        { label: 'Reference', items: [{ slug: 'reference/model' }] },
+        { label: 'Reference', items: [{ slug: 'reference/answers' }, { slug: 'reference/model' }] },
       ],
     }),
   ],

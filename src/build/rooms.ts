@@ -25,6 +25,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
  */
 const otherDoors: Readonly<Record<string, readonly string[]>> = {
   'kernel/build.ts': ['build', 'program', 'lab'],
+  'kernel/conformance/observation.ts': ['components'],
   'program/compile.ts': ['build', 'cli', 'lab'],
   'lab/element.ts': ['components'],
   'lab/lab.css': ['components'],

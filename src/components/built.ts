@@ -23,15 +23,20 @@ let kernel: Promise<Kernel> | undefined
 const programs = new Map<string, Promise<Program>>()
 const explorations = new Map<string, ProgramExploration>()
 
-async function prepare(setup: LabSetup) {
+/** The simulated kernel, for what is asked of it without a program. */
+export function kernelAtBuild(): Promise<Kernel> {
   kernel ??= bytesOf('kernel').then(instantiateKernel)
+  return kernel
+}
+
+async function prepare(setup: LabSetup) {
   let program = programs.get(setup.program)
   if (program === undefined) {
     program = bytesOf(setup.program).then((bytes) => loadProgram(bytes, setup.program))
     programs.set(setup.program, program)
   }
   const { profile, situation } = setup
-  return { kernel: await kernel, setup: { program: await program, argv: argumentsFor(setup), profile, situation } }
+  return { kernel: await kernelAtBuild(), setup: { program: await program, argv: argumentsFor(setup), profile, situation } }
 }
 
 /** Runs one schedule of a lab at build time. */

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
-import { type Situation, checkSituation, defaultSituation, profiles } from '../kernel/index.ts'
 import type { ProgramRun } from '../program/index.ts'
 import { type Challenge, challenges, judgement } from './challenges.ts'
-import { LabError, askExploration, askRun, cancelAll } from './client.ts'
+import { askExploration, askRun, cancelAll } from './client.ts'
+import { Controls } from './controls.ts'
+import { find } from './find.ts'
 import type { Html } from './html.ts'
 import { readLink, writeLink } from './link.ts'
 import { momentOf, scheduleTo } from './moment.ts'
 import type { Sources } from './protocol.ts'
 import { type LabSetup, commandLine, parseSeed } from './setup.ts'
+import { copy, saveDrawing } from './share.ts'
 import { extentWords, showExploration } from './show-exploration.ts'
 import { endWords, showRun } from './show-run.ts'
-import { stories, storyOf } from './stories.ts'
+import { timelineStyle } from './show-timeline.ts'
 import { textReport } from './text-report.ts'
 import { count, memoryWords, victimWords } from './words.ts'
 
@@ -38,8 +40,7 @@ const keys: Readonly<Record<string, string>> = { ArrowLeft: 'back', ArrowRight: 
  * answers them; all it shows is drawn by the functions that drew it at build time.
  */
 class Lab extends HTMLElement {
-  #situation: Situation = defaultSituation
-  #seedShown = 0
+  #controls: Controls | undefined
   #busy = false
   #shown: Shown | undefined
   #challenge: Challenge | undefined
@@ -48,9 +49,11 @@ class Lab extends HTMLElement {
     const form = this.#find('form', HTMLFormElement)
     form.addEventListener('submit', (event) => {
       event.preventDefault()
-      void this.#runSeed(this.#nextSeed())
+      void this.#runSeed(this.#form.nextSeed)
     })
-    form.addEventListener('change', (event) => this.#settingChanged(event.target))
+    form.addEventListener('change', (event) => {
+      if (this.#form.change(event.target)) this.#settingsChanged()
+    })
     this.addEventListener('click', (event) => {
       const button = event.target instanceof Element ? event.target.closest('button, .lab-dot') : null
       if (button instanceof HTMLButtonElement || button instanceof SVGElement) void this.#pressed(button)
@@ -62,18 +65,18 @@ class Lab extends HTMLElement {
       event.preventDefault()
       void this.#go(to)
     })
-    this.#seedShown = Number(this.dataset['seed'] ?? 0)
-    this.#situation = checkSituation(JSON.parse(this.dataset['situation'] ?? '{}'))
-    this.#find('fieldset', HTMLFieldSetElement).disabled = false
+    this.#controls = new Controls(this)
     this.toggleAttribute('data-alive', true)
     this.#followLink()
     globalThis.addEventListener('hashchange', () => this.#followLink())
   }
 
   #find<Kind extends Element>(selector: string, kind: abstract new () => Kind): Kind {
-    const found = this.querySelector(selector)
-    if (!(found instanceof kind)) throw new LabError(`This lab lacks its ${selector}: it was built with another version of its script. Reload the page.`)
-    return found
+    return find(this, selector, kind)
+  }
+
+  get #form(): Controls {
+    return (this.#controls ??= new Controls(this))
   }
 
   get #sources(): Sources {
@@ -81,67 +84,21 @@ class Lab extends HTMLElement {
     return { kernel: absolute(this.dataset['kernel']), program: absolute(this.dataset['wasm']) }
   }
 
-  // ---- Settings ----
-
-  /** What the reader has chosen. */
-  get #setup(): LabSetup {
-    const wanted = this.#find('select[name=profile]', HTMLSelectElement).value
-    const profile = profiles.find(({ name }) => name === wanted)?.name
-    if (profile === undefined) throw new LabError(`There is no kernel "${wanted}".`)
-    return { program: this.dataset['program'] ?? '', profile, situation: this.#situation }
-  }
-
-  /** Makes the controls say what `setup` is. */
-  #choose({ profile, situation }: Pick<LabSetup, 'profile' | 'situation'>): void {
-    this.#situation = situation
-    this.#find('select[name=profile]', HTMLSelectElement).value = profile
-    for (const select of this.querySelectorAll<HTMLSelectElement>('select[data-field]')) {
-      select.value = String(situation[select.dataset['field'] as keyof Situation])
-    }
-    const told = storyOf(situation)
-    this.#find('select[name=story]', HTMLSelectElement).value = told?.name ?? ''
-    this.#find('.lab-meaning', HTMLElement).textContent = told?.meaning ?? 'Chosen by hand.'
-  }
-
-  #settingChanged(target: EventTarget | null): void {
-    if (!(target instanceof HTMLSelectElement)) return
-    const { profile } = this.#setup
-    const told = target.name === 'story' ? stories.find(({ name }) => name === target.value) : undefined
-    const field = target.dataset['field']
-    if (told !== undefined) this.#choose({ profile, situation: told.situation })
-    else if (field !== undefined) this.#choose({ profile, situation: this.#changed(field, Number(target.value)) })
+  #settingsChanged(): void {
     this.#challenge = undefined
     this.#shown = undefined
     for (const region of this.querySelectorAll('[data-region]')) region.toggleAttribute('data-stale', true)
     this.#say('What is shown below is for other settings: press Run or All schedules.')
   }
 
-  /** The situation with one number changed; lists that say what each of them is do not grow longer than the number. */
-  #changed(field: string, value: number): Situation {
-    const { pinnerKinds, sharerKinds } = this.#situation
-    return checkSituation({
-      ...this.#situation,
-      [field]: value,
-      ...(field === 'pinners' && { pinnerKinds: pinnerKinds.slice(0, value) }),
-      ...(field === 'sharers' && { sharerKinds: sharerKinds.slice(0, value) }),
-      ...(field === 'threads' && value < 2 && { leaderExited: false }),
-    })
-  }
-
-  /** The seed in its field when the reader has changed it, else the one after the last. */
-  #nextSeed(): string {
-    const field = this.#find('input[name=seed]', HTMLInputElement)
-    return field.value === String(this.#seedShown) ? String((this.#seedShown + 1) >>> 0) : field.value
-  }
-
   #followLink(): void {
     try {
       const link = readLink(location.hash)
       if (link === undefined || link.setup.program !== this.dataset['program']) return
-      this.#choose(link.setup)
+      this.#form.choose(link.setup)
       this.scrollIntoView()
       const { by } = link
-      if (by === undefined) this.#settingChanged(this.#find('select[name=profile]', HTMLSelectElement))
+      if (by === undefined) this.#settingsChanged()
       else if ('seed' in by) void this.#runSeed(String(by.seed))
       else void this.#runSchedule(by.schedule, 'The schedule of the link')
     } catch (error) {
@@ -209,7 +166,7 @@ class Lab extends HTMLElement {
   }
 
   async #compute(by: By, position?: number): Promise<Shown> {
-    const setup = this.#setup
+    const { setup } = this.#form
     const run = await askRun(this.#sources, { op: 'run', setup, by })
     this.#shown = { setup, by, run, position: position ?? run.trace.steps.length }
     this.#draw()
@@ -226,8 +183,7 @@ class Lab extends HTMLElement {
       this.#challenge = undefined
       const seed = parseSeed(typed)
       const shown = await this.#compute({ seed })
-      this.#seedShown = seed
-      this.#find('input[name=seed]', HTMLInputElement).value = String(seed)
+      this.#form.seed = seed
       this.#sayEnd(`Run with seed ${seed}`, shown)
     })
   }
@@ -241,7 +197,7 @@ class Lab extends HTMLElement {
 
   #explore(): Promise<void> {
     return this.#work('All schedules', async () => {
-      const exploration = await askExploration(this.#sources, { op: 'explore', setup: this.#setup }, ({ states, depth }) => {
+      const exploration = await askExploration(this.#sources, { op: 'explore', setup: this.#form.setup }, ({ states, depth }) => {
         this.#say(`Exploring: ${count(states, 'state')}, schedules of up to ${count(depth, 'step')} …`)
       })
       this.#show('exploration', showExploration(exploration))
@@ -253,7 +209,7 @@ class Lab extends HTMLElement {
 
   /** The run on show; the one that was drawn at build time is computed when it is first needed. */
   async #current(): Promise<Shown> {
-    return this.#shown ?? this.#compute({ seed: this.#seedShown })
+    return this.#shown ?? this.#compute({ seed: this.#form.seed })
   }
 
   #go(to: string): Promise<void> {
@@ -294,7 +250,7 @@ class Lab extends HTMLElement {
 
   #accept(challenge: Challenge): Promise<void> {
     return this.#work(challenge.title, async () => {
-      this.#choose({ profile: this.#setup.profile, situation: challenge.situation })
+      this.#form.choose({ profile: this.#form.setup.profile, situation: challenge.situation })
       await this.#compute({ schedule: [] })
       this.#challenge = challenge
       this.#say(`Your turn: choose who takes the next step, until ${challenge.goal}.`)
@@ -305,32 +261,23 @@ class Lab extends HTMLElement {
   // ---- Sharing ----
 
   async #copy(text: string, what: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text)
-      this.#say(`${what} is in the clipboard.`)
-    } catch {
-      // Without permission, or over plain http, there is no clipboard: the reader can still select the text.
-      this.#say(`The browser does not let this page use the clipboard. ${what}: ${text}`, true)
-    }
+    if (await copy(text)) this.#say(`${what} is in the clipboard.`)
+    else this.#say(`The browser does not let this page use the clipboard. ${what}: ${text}`, true)
   }
 
   async #copyLink(): Promise<void> {
-    const by = this.#shown === undefined ? { seed: this.#seedShown } : this.#shown.by
+    const by = this.#shown === undefined ? { seed: this.#form.seed } : this.#shown.by
     const asked = 'seed' in by ? by : { schedule: [...by.schedule] }
-    const address = new URL(writeLink({ setup: this.#shown?.setup ?? this.#setup, by: asked }), location.href)
+    const address = new URL(writeLink({ setup: this.#shown?.setup ?? this.#form.setup, by: asked }), location.href)
     history.replaceState(null, '', address.hash)
     await this.#copy(address.href, 'A link to this run')
   }
 
   async #saveDrawing(): Promise<void> {
     const { setup } = await this.#current()
-    const drawing = this.#find('.lab-svg', SVGElement)
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(drawing)], { type: 'image/svg+xml' }))
-    link.download = `${setup.program}.svg`
-    link.click()
-    URL.revokeObjectURL(link.href)
-    this.#say(`The drawing is saved as ${link.download}.`)
+    const file = `${setup.program}.svg`
+    saveDrawing(this.#find('.lab-svg', SVGElement), timelineStyle, file)
+    this.#say(`The drawing is saved as ${file}.`)
   }
 
   async #pressed(button: HTMLButtonElement | SVGElement): Promise<void> {

@@ -15,10 +15,12 @@ const bottom = 22
 const letterWidth = 7
 
 /**
- * The drawing's own style. In a page its colours are the page's, light or dark; in a file of its own, and on paper, those
- * after the commas.
+ * The drawing's style: a page with timelines has it once, and a saved drawing has it inside. In a page its colours are the
+ * page's, light or dark; in a file of its own those after the commas.
+ *
+ * It does not stand in the markup of each drawing, because a new style sheet makes the browser look at the whole page again.
  */
-const style = `
+export const timelineStyle = `
 .lab-svg { font: 12px system-ui, sans-serif; fill: var(--sl-color-text, #23262f); }
 .lab-svg line { stroke: var(--sl-color-gray-4, #8c8f9a); }
 .lab-svg .lab-window rect { fill: var(--m-good, #0b6b4d); opacity: 0.14; }
@@ -84,7 +86,6 @@ export function showTimeline(run: ProgramRun, position: number): Html {
   const window = windowOf(run)
   const spans = spansOf(run)
   return html`<svg xmlns="http://www.w3.org/2000/svg" class="lab-svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Timeline: ${count(steps.length, 'step')} of ${count(actors.length, 'actor')}. The table of steps says the same in words.">
-    <style>${style}</style>
     ${window !== undefined && html`<g class="lab-window"><rect x="${x(window.from - 1) + stepWidth / 2}" y="${labelHeight - 6}" width="${Math.max(2, (window.to - window.from) * stepWidth)}" height="${lanesEnd - labelHeight + 6}" /><text x="${x(window.from - 1) + stepWidth / 2 + 4}" y="${labelHeight - 2 + 6}">can be released</text></g>`}
     <rect class="lab-cursor" x="${x(position - 1) - stepWidth / 2}" y="${labelHeight - 6}" width="${stepWidth}" height="${height - labelHeight - 12}"${position === 0 && html` visibility="hidden"`} />
     ${actors.map(({ id, kind, name }) => {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+import { brotliCompressSync, constants } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser } from './browser.ts'
+import { buildSite, dist } from './build-site.ts'
+import { serve } from './serve.ts'
+
+/** What a reader waits for, in milliseconds (medians), and what the labs add to a page. */
+export interface LabFigures {
+  /** Run, once the worker is there. */
+  runMs: number
+  /** The first Run of a page, with worker and wasm loaded for it. */
+  firstRunMs: number
+  /** All schedules, with the settings of the page. */
+  exploreMs: number
+  /** One step forwards or backwards. */
+  stepMs: number
+  /** JavaScript that a page with labs loads and one without does not, worker included, brotli 11. */
+  scriptBrotliBytes: number
+}
+
+const lab = 'mrelease-lab[data-program="kill_first"]'
+const pageWithLabs = '/guides/kill-first-or-reap-kill/'
+const pageWithout = '/guides/submitting-the-page/'
+const visits = 7
+const repetitions = 15
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** Presses a button of the lab; answers how long it took until the region had been drawn anew. */
+async function timeOf(page: Page, button: string, region: string): Promise<number> {
+  return page.evaluate(
+    async ([root, pressed, drawn]) => {
+      const target = document.querySelector(`${root} ${drawn}`)
+      const press = document.querySelector<HTMLElement>(`${root} ${pressed}`)
+      const labElement = document.querySelector(root ?? '')
+      if (target === null || press === null || labElement === null) throw new Error(`There is no ${pressed} or ${drawn} in ${root}`)
+      const begun = performance.now()
+      const took = await new Promise<number>((resolve) => {
+        const observer = new MutationObserver(() => {
+          observer.disconnect()
+          resolve(performance.now() - begun)
+        })
+        observer.observe(target, { childList: true })
+        press.click()
+      })
+      // The next press counts only when this one has been done with.
+      while (labElement.hasAttribute('aria-busy')) await new Promise((resolve) => setTimeout(resolve, 1))
+      return took
+    },
+    [lab, button, region],
+  )
+}
+
+async function several(page: Page, button: string, region: string): Promise<number> {
+  const times: number[] = []
+  for (let index = 0; index < repetitions; index++) times.push(await timeOf(page, button, region))
+  return median(times)
+}
+
+/** Addresses and sizes of the scripts that a page loads. */
+async function scriptsOf(browser: Browser, address: string, use: (page: Page) => Promise<unknown>): Promise<Map<string, number>> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const scripts = new Map<string, number>()
+  const bodies: Promise<void>[] = []
+  page.on('response', (response) => {
+    if (!new URL(response.url()).pathname.endsWith('.js')) return
+    bodies.push(
+      response.body().then((body) => {
+        scripts.set(response.url(), brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).byteLength)
+      }),
+    )
+  })
+  await page.goto(address, { waitUntil: 'networkidle' })
+  await use(page)
+  await Promise.all(bodies)
+  await context.close()
+  return scripts
+}
+
+/** Measures the labs in Chromium on the built site: `{"lab": …}` of `npm run bench`. */
+export async function benchLab(): Promise<LabFigures> {
+  await buildSite()
+  const { url, close } = await serve(dist, 0)
+  const browser = await launchBrowser()
+  try {
+    const first: number[] = []
+    const figures: Omit<LabFigures, 'firstRunMs' | 'scriptBrotliBytes'>[] = []
+    for (let visit = 0; visit < visits; visit++) {
+      console.log(`lab: visit ${visit + 1} of ${visits}`)
+      const context = await browser.newContext()
+      const page = await context.newPage()
+      await page.goto(url + pageWithLabs)
+      await page.locator(`${lab}[data-alive]`).waitFor()
+      first.push(await timeOf(page, 'button[name=run]', '[data-region=run]'))
+      figures.push({
+        runMs: await several(page, 'button[name=run]', '[data-region=run]'),
+        exploreMs: await several(page, 'button[name=explore]', '[data-region=exploration]'),
+        stepMs: await several(page, 'button[data-go=back]', '[data-region=run]'),
+      })
+      await context.close()
+    }
+    const shared = await scriptsOf(browser, url + pageWithout, async () => undefined)
+    const all = await scriptsOf(browser, url + pageWithLabs, (page) => timeOf(page, 'button[name=run]', '[data-region=run]'))
+    const added = [...all].filter(([address]) => !shared.has(address)).map(([, bytes]) => bytes)
+    return {
+      runMs: median(figures.map(({ runMs }) => runMs)),
+      firstRunMs: median(first),
+      exploreMs: median(figures.map(({ exploreMs }) => exploreMs)),
+      stepMs: median(figures.map(({ stepMs }) => stepMs)),
+      scriptBrotliBytes: added.reduce((sum, bytes) => sum + bytes, 0),
+    }
+  } finally {
+    await browser.close()
+    await close()
+  }
+}
