@@ -29,6 +29,8 @@ export interface PanReport {
   vectorBytes: number
   /** pan's own measurement, to 10 ms. */
   seconds: number
+  /** User and system time of the whole process. */
+  cpuSeconds: number
   bytes: number
   /** The numbers that checks.pml's note() listed. */
   outcomes: number[]
@@ -54,7 +56,8 @@ export async function withPan<Answer>(
     await execute(tools.spin, [...input.definitions, '-a', input.model ?? promela], { cwd })
     await execute(tools.gcc, ['-w', '-DSAFETY', ...input.gcc, '-o', 'pan', 'pan.c'], { cwd })
     return await use(async (...flags) => {
-      const { stdout } = await execute(join(cwd, 'pan'), ['-m10000', ...flags], { cwd, maxBuffer: 2 ** 26 })
+      // The shell's "times" says what its children have used.
+      const { stdout } = await execute('sh', ['-c', './pan -m10000 "$@"; times', 'pan', ...flags], { cwd, maxBuffer: 2 ** 26 })
       return reportOf(stdout)
     })
   } finally {
@@ -76,7 +79,14 @@ function reportOf(said: string): PanReport {
     transitions: number(/(\S+) transitions \(/) - 1,
     vectorBytes: number(/State-vector (\d+) byte/),
     seconds: number(/elapsed time (\S+) seconds/),
+    cpuSeconds: cpuSecondsOf(said),
     bytes: number(/(\S+)\s+total actual memory usage/) * 1e6,
     outcomes: [...said.matchAll(/^outcome (\d+)$/gm)].map(([, outcome]) => Number(outcome)),
   }
+}
+
+/** The last line of "times": user and system time of the children, as in 1m2.340000s 0m0.050000s. */
+function cpuSecondsOf(said: string): number {
+  const times = said.trimEnd().split('\n').at(-1) ?? ''
+  return [...times.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0)
 }
