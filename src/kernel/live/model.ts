@@ -41,7 +41,8 @@ class Script implements Caller {
 export function endsInModel(kernel: Kernel, model: Partial<Situation>, steps: readonly string[], release: string): End[] {
   const caller = new Script(callsOf(steps))
   const situation = checkSituation({ ...model, release: modelledRelease(release) })
-  const { verdict, outcomes } = kernel.explore({ profile: 'mainline', situation, caller })
+  // All schedules, not only those that reductions leave: what is compared with a real kernel is the model itself.
+  const { verdict, outcomes } = kernel.explore({ profile: 'mainline', situation, caller }, { reductions: false })
   if (!verdict.exhausted) throw new Error(`not every schedule was explored: ${verdict.reason}`)
   const ends = outcomes.filter(({ outcome }) => isSettled(outcome, situation)).map(({ outcome }): End => ({
     results: caller.results(outcome.node),
