@@ -19,9 +19,6 @@ export type LettingGo = 'nothing' | 'pins' | 'holds'
 /** The signal that the model's victims can survive. All that are survived are alike. */
 const SIGTERM = 15
 
-/** Threads of a victim that runs: five of them make 60,000 states, eight 6 million, and nothing new. */
-const RUNNING_THREADS = 5
-
 const targets: Readonly<Record<Aim, Target>> = {
   'victim': 'victim',
   'victim thread': 'victim-thread',
@@ -76,14 +73,12 @@ function releaseOf(kernel: string): Release {
 
 function situation(picture: Picture, release: Release, lettingGo: LettingGo): Situation {
   const { caller, memory, pins, sharers, survives, victim } = picture
-  const held = lettingGo === 'holds' ? 'nothing' : holds[victim.hold]
-  const runs = held === 'nothing' || held === 'stopped'
   return {
     ...defaultSituation,
-    threads: runs ? Math.min(victim.threads, RUNNING_THREADS) : victim.threads,
+    threads: victim.threads,
     leaderExited: victim.leaderExited,
     victim: signalsFromOutside(picture) || victim.fate === 'exiting' ? fates[victim.fate] : 'running',
-    held,
+    held: lettingGo === 'holds' ? 'nothing' : holds[victim.hold],
     survivesSigterm: survives,
     parentWaits: victim.fate === 'reaped',
     permission: caller.childPidNamespace ? 'outside-pid-namespace' : caller.mayKill ? 'may-kill' : 'may-not-kill',
