@@ -83,6 +83,8 @@ export interface Kernel {
   explore(setup: Setup, limits?: Limits, onProgress?: (progress: Progress) => void): Exploration
   /** As `explore`, in slices of a few milliseconds, so that the caller can cancel: `return()` ends it. */
   exploration(setup: Setup, limits?: Limits): Generator<Progress, Exploration, 'cancel' | undefined>
+  /** The setup, to take steps in any order. Only until the kernel is asked for anything else: there is one core for all. */
+  session(setup: Setup): Session
 }
 
 /** A schedule that the situation does not allow. */
@@ -118,6 +120,7 @@ export function kernelOf(instantiate: () => Core): Kernel {
   return {
     run: (setup, by) => runSchedule(new Session(core(), setup), by),
     exploration: (setup, limits) => explore(new Session(core(), setup), limits),
+    session: (setup) => new Session(core(), setup),
     explore(setup, limits, onProgress) {
       const slices = explore(new Session(core(), setup), limits)
       for (;;) {
@@ -211,6 +214,12 @@ function runSchedule(session: Session, by: { seed: number } | { schedule: readon
 }
 
 function takeStep(session: Session, actor: number): Trace['steps'][number] {
+  const { step } = describedStep(session, actor)
+  return { step, after: session.view(), node: unpack(session.core.exports.word(0)).node }
+}
+
+/** Takes one step of an actor that can. `event`: the model's number for what it did (model/layout.ts). */
+export function describedStep(session: Session, actor: number): { event: number; step: Step } {
   const { core: { exports } } = session
   const before = exports.word(0)
   const { node, cursor } = unpack(before)
@@ -229,7 +238,7 @@ function takeStep(session: Session, actor: number): Trace['steps'][number] {
   })
   const step: Step = { actor, ...words }
   if (call && (actor === 0 || completed > 0)) step.call = completed > 0 ? { name: call, result } : { name: call }
-  return { step, after: session.view(), node: unpack(exports.word(0)).node }
+  return { event, step }
 }
 
 function targetName(target: string): string {
