@@ -6,8 +6,8 @@ import type { Situation } from './situation.ts'
 export interface Actor {
   /** Its number in schedules. */
   id: number
-  /** `parent`: whoever waits for the victim. `clock`: what ends a sleep with a time-out. */
-  kind: 'caller' | 'victim-thread' | 'pinner' | 'sharer' | 'oom-reaper' | 'parent' | 'clock'
+  /** `parent`: whoever waits for the victim. `clock`: what ends a sleep with a time-out. `init`: global init. */
+  kind: 'caller' | 'victim-thread' | 'pinner' | 'sharer' | 'oom-reaper' | 'parent' | 'clock' | 'init'
   /** For people: "victim thread 2", "reader 1". */
   name: string
 }
@@ -23,6 +23,7 @@ export function actorsOf(situation: Situation): Actor[] {
     ...several(Number(oomReaper), 'oom-reaper', 'oom_reaper', false),
     { kind: 'parent', name: 'parent of the victim' },
     { kind: 'clock', name: 'clock' },
+    { kind: 'init', name: 'init' },
   ]
   return kinds.map((actor, id) => ({ id, ...actor }))
 }

@@ -17,6 +17,7 @@ export interface Exports {
   multiprocess(): number
   outcomeKey(): number
   outcomeSharers(): number
+  where(actor: number): number
   beginReductions(): void
   sole(): number
   late(actor: number): number
@@ -62,7 +63,7 @@ export function instantiateCore(module: WebAssembly.Module): Core {
 const names = [
   'setUp', 'restore', 'word', 'enabled', 'step', 'seed', 'choose', 'completed', 'needsChild', 'mmUsers', 'mmCount', 'multiprocess', 'outcomeKey',
   'outcomeSharers', 'begin', 'run', 'neededNode', 'neededResult', 'states', 'transitions', 'expanded', 'depth', 'outcomes', 'witness',
-  'memoryUsed', 'beginReductions', 'sole', 'late',
+  'memoryUsed', 'where', 'beginReductions', 'sole', 'late',
 ] as const satisfies (keyof Exports)[]
 
 function isExports(exports: object): exports is Exports {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, test } from 'vitest'
-import { defaultSituation, ScheduleError, type Outcome, type Profile, type Situation } from './index.ts'
+import { defaultSituation, maxNodes, ScheduleError, type Outcome, type Profile, type Situation } from './index.ts'
 import { testKernel } from './testing/kernels.ts'
 import { call, killFirst, reapKill, Script } from './testing/script.ts'
 
@@ -222,7 +222,7 @@ describe('bounds', () => {
   })
 
   test('a caller with a child out of range is refused', () => {
-    const caller = { request: () => call('process_mrelease'), child: () => 1024 }
-    expect(() => kernel.explore({ profile: 'mainline', situation: defaultSituation, caller })).toThrow('1 to 1023')
+    const caller = { request: () => call('process_mrelease'), child: () => maxNodes }
+    expect(() => kernel.explore({ profile: 'mainline', situation: defaultSituation, caller })).toThrow('1 to 511')
   })
 })

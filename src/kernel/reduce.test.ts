@@ -16,6 +16,7 @@ const programs = {
   'REAP_KILL': reapKill,
   'kill, release, wait, release': [...killFirst, call('poll', 'victim', 10), call('process_mrelease')],
   'SIGTERM, watch, release': [call('kill', 'victim', 15), call('read_status'), call('read_memory'), call('process_mrelease')],
+  'SIGQUIT, release': [call('kill', 'victim', 3), call('process_mrelease')],
   'kill, wait for ever, wait for the child': [call('kill', 'victim', 9), call('poll', 'victim', -1), call('waitid', 'victim', 4)],
 }
 
@@ -99,7 +100,7 @@ function checkCommutation(session: Session, state: State): void {
     exports.restore(...state)
     return schedule.every((actor) => session.step(actor) !== 0) ? current(session).join() : 'cannot be'
   }
-  const place = (actor: number) => ((state[1 + (actor >>> 3)] ?? 0) >>> ((actor & 7) * 4)) & 15
+  const place = (actor: number) => placeIn(session, state, actor)
   exports.restore(...state)
   const alone = exports.sole()
   const others = actors.map(({ id }) => id).filter((id) => id !== alone && after(id) !== 'cannot be')
@@ -132,9 +133,12 @@ function checkCommutation(session: Session, state: State): void {
 function goesOnAtOnce(session: Session, state: State, thread: number): boolean {
   session.core.exports.restore(...state)
   session.step(thread)
-  const [, word1, word2] = current(session)
-  const where = ((thread < 8 ? word1 : word2) >>> ((thread & 7) * 4)) & 15
-  return where === EXITING && session.core.exports.sole() === thread
+  return session.core.exports.where(thread) === EXITING && session.core.exports.sole() === thread
+}
+
+function placeIn({ core: { exports } }: Session, state: State, actor: number): number {
+  exports.restore(...state)
+  return exports.where(actor)
 }
 
 function key({ core: { exports } }: Session): [number, number] {

@@ -54,6 +54,9 @@ export interface Outcome {
   rss: number
 }
 
+/** Kinds of actors that are nowhere: all that counts is whether they can take a step. */
+const outside: ReadonlySet<Actor['kind']> = new Set(['parent', 'clock', 'init'])
+
 const places: Record<number, string> = {
   [RUNNING]: 'running', [KILLED]: 'SIGKILL pending', [EXITING]: 'do_exit', [DUMPING]: 'coredump_wait', [HOLDING]: 'mmput',
   [LAST_USER]: 'exit_mmap', [UNMAPPING]: 'unmap_vmas', [UNMAPPED]: 'exit_mmap', [SKIP_SET]: 'mmap_write_lock', [WRITING]: 'free_pgtables',
@@ -84,8 +87,8 @@ export function viewOf(core: Core, actors: readonly Actor[]): StateView {
   const { exports } = core
   const { place, rss, oomSkip, unstable } = unpack(exports.word(0))
   const enabled = exports.enabled()
-  const where = (id: number) => id < 16 ? (exports.word(1 + (id >>> 3)) >>> ((id & 7) * 4)) & 15 : FINISHED
-  const withNibble = actors.filter(({ kind }) => kind !== 'parent' && kind !== 'clock')
+  const where = (id: number) => exports.where(id)
+  const withNibble = actors.filter(({ kind }) => !outside.has(kind))
   const threads = actors.filter(({ kind }) => kind === 'victim-thread')
   const reads = (id: number) => where(id) === UNMAPPING || (id === 0 && place >= RETESTING && place <= UNLOCKING_MM)
   return {
@@ -104,7 +107,7 @@ export function viewOf(core: Core, actors: readonly Actor[]): StateView {
     },
     actors: actors.map(({ id, kind }) => ({
       id,
-      at: kind === 'caller' ? callerPlaces[place] ?? '' : kind === 'parent' || kind === 'clock' ? kind : placeName(where(id), kind),
+      at: kind === 'caller' ? callerPlaces[place] ?? '' : outside.has(kind) ? kind : placeName(where(id), kind),
       hasMm: kind === 'caller' || kind === 'pinner' ? where(id) === HOLDING : where(id) <= DUMPING,
       enabled: ((enabled >>> id) & 1) === 1,
     })),

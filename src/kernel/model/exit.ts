@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // A thread that dies, of the victim or of a sharer: get_signal, do_exit, exit_mm, mmput, exit_notify (kernel/exit.c:904, 7.3).
 import {
-  DEAD, DUMPING, EVENT_DUMP_ENDS, EVENT_EXIT_BY_ITSELF, EVENT_EXIT_MM, EVENT_EXIT_NOTIFY, EVENT_GET_SIGNAL, EVENT_NONE,
+  DEAD, DUMPING, EVENT_DUMP_BEGINS, EVENT_DUMP_ENDS, EVENT_EXIT_BY_ITSELF, EVENT_EXIT_MM, EVENT_EXIT_NOTIFY, EVENT_GET_SIGNAL, EVENT_NONE,
   EVENT_RELEASE_TASK, EXITING, FROZEN, HELD_AT_EXIT, HOLDING, KILLED, LEFT_MM, MAY_EXEC, MAY_EXIT, RELEASED, RUNNING,
+  WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { exitMmap, mmput } from './mm.ts'
 import { execMmap } from './share.ts'
-import { at, moveTo, parentWaits, traits } from './state.ts'
-import { allDead, endDump, killThreads, leaderOf, taskLocked } from './task.ts'
+import { at, corePending, moveTo, setCorePending, traits } from './state.ts'
+import { allDead, beginDump, endDump, killThreads, leaderOf, taskLocked } from './task.ts'
 
 /**
  * The next step of a thread of a process.
@@ -43,9 +44,14 @@ export function stepThread(process: u32, thread: u32): u32 {
   return exitMmap(thread, LEFT_MM)
 }
 
-/** What a thread in user mode does matters only if it may end: exit_group(2), or execve(2). */
+/** What a thread in user mode does matters only if it may end: by a signal that dumps core, by exit_group(2), or by execve(2). */
 function byItself(process: u32, thread: u32): u32 {
   const may = traits(thread)
+  if (process == 0 && corePending() && (may & (FROZEN | WANTS_ONLY_SIGKILL)) == 0) {
+    setCorePending(0)
+    beginDump(0)
+    return EVENT_DUMP_BEGINS
+  }
   if ((may & MAY_EXIT) != 0) {
     killThreads(process)
     moveTo(thread, EXITING)
@@ -56,7 +62,7 @@ function byItself(process: u32, thread: u32): u32 {
 
 /** The parent waits for the victim: release_task takes the zombie's pid away (kernel/exit.c, 7.3). */
 export function stepParent(): u32 {
-  if (!parentWaits || !allDead(0) || at(leaderOf(0)) == RELEASED) return EVENT_NONE
+  if (!allDead(0) || at(leaderOf(0)) == RELEASED) return EVENT_NONE
   moveTo(leaderOf(0), RELEASED)
   return EVENT_RELEASE_TASK
 }

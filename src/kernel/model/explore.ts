@@ -4,22 +4,22 @@
 import { completed, needsChild } from './call.ts'
 import {
   ARENA, BATCH, BATCH_ENTRIES, BATCH_ENTRY_BYTES, DIRECTORY, DIRECTORY_ENTRIES, EVENT_NONE, EXHAUSTED, EXITED, MAX_OUTCOMES,
-  MEMORY_LIMIT, MORE, NARROW_ACTORS, NEEDS_CHILD, OUTCOMES, OUTCOME_BYTES, OUTCOME_SLOTS, OUTCOME_TABLE, PAGE_SHIFT, RECENT, RECENT_ENTRIES, STATE_LIMIT,
+  MEMORY_LIMIT, MORE, NEEDS_CHILD, OUTCOMES, OUTCOME_BYTES, OUTCOME_SLOTS, OUTCOME_TABLE, PAGE_SHIFT, RECENT, RECENT_ENTRIES, STATE_LIMIT,
   WITNESS, WITNESS_ENTRIES,
 } from './layout.ts'
 import { clear, multiply, read, reserve, write } from './memory.ts'
 import { outcomeKey, outcomeSharers } from './outcome.ts'
 import { beginReductions, canonicalize, EVERYBODY, late, sole } from './reduce.ts'
 import { actorCount, step } from './schedule.ts'
-import { actors, node, place, restore, setUp, word0, word1, word2 } from './state.ts'
+import { actors, initialWord2, node, place, restore, setUp, wide, word0, word1, word2 } from './state.ts'
 
 const NO_PARENT: u32 = 0xffffffff
-/** Word 2 of a state with at most 8 actors: FINISHED in each nibble. */
-const NO_ACTORS: u32 = 0xffffffff
 /** Slots of the first table, as a power of two. */
 const FIRST_TABLE_SHIFT: u32 = 12
+/** Below this size the table grows four times at once. */
+const FAST_GROWTH_SHIFT: u32 = 19
 
-/** Words of a state that are kept: 2, or 3 when it has more than 8 actors. */
+/** Words of a state that are kept: 2 or 3. */
 let words: u32 = 2
 /** Bytes of an entry of the queue: the state and its parent's index. */
 let entryBytes: u32 = 12
@@ -79,7 +79,7 @@ export function begin(limit: u32, bytes: u32, reduce: u32): void {
   reduced = reduce != 0
   beginReductions()
   if (reduced) canonicalize()
-  words = actors > NARROW_ACTORS ? 3 : 2
+  words = wide ? 3 : 2
   entryBytes = (words + 1) << 2
   stateLimit = limit
   memoryEnd = bytes
@@ -129,7 +129,7 @@ function expand(): bool {
   const entry = entryOf(expanded)
   const first = read(entry)
   const second = read(entry + 4)
-  const third: u32 = words == 3 ? read(entry + 8) : NO_ACTORS
+  const third: u32 = words == 3 ? read(entry + 8) : initialWord2
   restore(first, second, third)
   if (place() < EXITED) {
     const count = actorCount()
@@ -195,7 +195,7 @@ function flush(): void {
   const end = BATCH + batched * BATCH_ENTRY_BYTES
   if (tableShift > 16) {
     let sum: u32 = 0
-    for (let entry = BATCH; entry < end; entry += BATCH_ENTRY_BYTES) sum = u32(sum ^ read(slotOf(read(entry + 16)) + 4))
+    for (let entry = BATCH; entry < end; entry += BATCH_ENTRY_BYTES) sum = u32(sum ^ read(slotOf(read(entry + 16))))
     prefetched = sum
   }
   for (let entry = BATCH; entry < end; entry += BATCH_ENTRY_BYTES) {
@@ -222,13 +222,14 @@ function insert(first: u32, second: u32, third: u32, parent: u32): void {
   insertHashed(first, second, third, parent, hash(first, second, third))
 }
 
-/** Adds a state unless it is there. Word 1 is never 0 (the caller's nibble is not), so 0 there marks an empty slot. */
+/** Adds a state unless it is there. A slot holds word 0 inverted: that is never 0 (no place has all its bits set), so 0 is an empty one. */
 function insertHashed(first: u32, second: u32, third: u32, parent: u32, hashed: u32): void {
   const stride: u32 = words << 2
   const end = table + (stride << tableShift)
   let slot = slotOf(hashed)
-  for (let seen = read(slot + 4); seen != 0; seen = read(slot + 4)) {
-    if (seen == second && read(slot) == first && (words == 2 || read(slot + 8) == third)) return
+  const inverted = u32(~first)
+  for (let seen = read(slot); seen != 0; seen = read(slot)) {
+    if (seen == inverted && read(slot + 4) == second && (words == 2 || read(slot + 8) == third)) return
     slot += stride
     if (slot == end) slot = table
   }
@@ -242,7 +243,7 @@ function insertHashed(first: u32, second: u32, third: u32, parent: u32, hashed: 
     verdict = MEMORY_LIMIT
     return
   }
-  write(slot, first)
+  write(slot, inverted)
   write(slot + 4, second)
   if (words == 3) write(slot + 8, third)
   write(entry, first)
@@ -254,7 +255,7 @@ function insertHashed(first: u32, second: u32, third: u32, parent: u32, hashed: 
     restore(first, second, third)
     recordOutcome(states - 1)
   }
-  if (states > u32((5 << tableShift) >>> 3)) doubleTable()
+  if (states > u32((5 << tableShift) >>> 3)) enlargeTable()
 }
 
 /** The place in the queue of state number `index`. */
@@ -289,31 +290,32 @@ function allocate(bytes: u32): u32 {
   return address
 }
 
-/** Moves all states to a table of twice the size, and gives the old one to the queue. */
-function doubleTable(): void {
+/** Moves all states to a larger table, four times as large while it is small, and gives the old one to the queue. */
+function enlargeTable(): void {
   const bytes: u32 = words << (tableShift + 2)
-  const larger = allocate(bytes << 1)
+  const growth: u32 = tableShift < FAST_GROWTH_SHIFT ? 2 : 1
+  const larger = allocate(bytes << growth)
   if (larger == 0) {
     verdict = MEMORY_LIMIT
     return
   }
   const old = table
   table = larger
-  tableShift++
-  clear(table, bytes << 1)
+  tableShift += growth
+  clear(table, bytes << growth)
   const stride: u32 = words << 2
-  const end = table + (bytes << 1)
+  const end = table + (bytes << growth)
   for (let from = old; from < old + bytes; from += stride) {
+    const inverted = read(from)
+    if (inverted == 0) continue
     const second = read(from + 4)
-    if (second == 0) continue
-    const first = read(from)
-    const third: u32 = words == 3 ? read(from + 8) : NO_ACTORS
-    let slot = slotOf(hash(first, second, third))
-    while (read(slot + 4) != 0) {
+    const third: u32 = words == 3 ? read(from + 8) : initialWord2
+    let slot = slotOf(hash(u32(~inverted), second, third))
+    while (read(slot) != 0) {
       slot += stride
       if (slot == end) slot = table
     }
-    write(slot, first)
+    write(slot, inverted)
     write(slot + 4, second)
     if (words == 3) write(slot + 8, third)
   }

@@ -6,11 +6,12 @@ import {
   CALL_STOP, CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, DEAD, DUMPING, EXITING, FINDING, FINISHED,
   FREEING, FROZEN, GRABBING, HELD_AT_EXIT, HOLDING, IDLE, INELIGIBLE, KILLED, KILLING, KILLING_FOUND, LAST_USER, LEFT_MM, LETTING_GO,
   LOCKING_MM, MAY_EXEC, MAY_EXIT, REAPING, REFUSING, RETESTING, RUNNING, STUCK, UNLOCKING_MM, UNLOCKING_TASK,
+  WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { reaperReads } from './mm.ts'
 import { HOLDS_USERS, KILLS_SHARERS } from './profiles.ts'
 import {
-  actors, at, borrowers, cursor, firstPinner, firstSharer, notifier, oomReaper, oomSkip, parentWaits, place, processes, rss, rules,
+  actors, at, borrowers, corePending, cursor, firstPinner, firstSharer, notifier, oomReaper, oomSkip, parentWaits, place, processes, rss, rules,
   traits, users, walk,
 } from './state.ts'
 import { allDead, endOf, hasMm, leaderOf, released, taskLocked } from './task.ts'
@@ -129,11 +130,16 @@ function threadTouches(thread: u32, freeing: u32): u32 {
   if (where == HOLDING) return USERS | freeing | DEATHS
   const dying: u32 = (1 << thread) | USERS | freeing | DEATHS
   if (where == RUNNING) {
-    if ((may & MAY_EXIT) != 0) return dying | SIGNALS | mmsOf(thread < firstPinner ? 0 : thread - firstSharer + 1)
+    if ((may & MAY_EXIT) != 0 || takesCoreSignal(thread, may)) return dying | SIGNALS | mmsOf(thread < firstPinner ? 0 : thread - firstSharer + 1)
     return (may & MAY_EXEC) != 0 ? dying : NOTHING
   }
   if (where == DUMPING) return dying | SIGNALS
   return staysBefore(thread, where, may) ? NOTHING : dying
+}
+
+/** A core-dump signal waits for the victim to run. */
+function takesCoreSignal(thread: u32, may: u32): bool {
+  return corePending() && thread < firstPinner && (may & (FROZEN | WANTS_ONLY_SIGKILL)) == 0
 }
 
 /** A thread that has been told to die, but does not get past exit_mm while the caller stands still. */
@@ -160,7 +166,7 @@ function mayFree(): bool {
     if (actor >= firstPinner && actor < firstSharer) {
       if ((may & STUCK) != 0 || taskLocked(actor)) return false
     } else if (where == RUNNING) {
-      if ((may & (MAY_EXIT | MAY_EXEC)) == 0) return false
+      if ((may & (MAY_EXIT | MAY_EXEC)) == 0 && !takesCoreSignal(actor, may)) return false
     } else if (where <= EXITING && staysBefore(actor, where, may)) return false
   }
   return true

@@ -9,13 +9,18 @@ import { count } from './mm.ts'
 import { outcomeKey, outcomeSharers } from './outcome.ts'
 import { beginReductions, late as lateNow, sole } from './reduce.ts'
 import { choose, enabled, seed, step } from './schedule.ts'
-import { multiprocess as multiprocessNow, restore, setUp, users, word0, word1, word2 } from './state.ts'
+import { at, multiprocess as multiprocessNow, restore, setUp, users, word0, word1, word2 } from './state.ts'
 
 // One schedule.
 export { choose, enabled, outcomeKey, outcomeSharers, restore, seed, setUp, step }
 
 // All schedules.
 export { begin, memoryUsed, prefetchedWord, run, witness }
+
+/** Where an actor is, as a code of layout.ts; the caller only where it holds mm_users. */
+export function where(actor: u32): u32 {
+  return at(actor)
+}
 
 // For the tests of the reductions.
 export { beginReductions, sole }

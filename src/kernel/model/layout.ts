@@ -2,8 +2,9 @@
 // What the model and its host agree on: the packed state, the codes in it, and the memory map. Both sides import this file.
 
 // ---- The packed state -------------------------------------------------------------------------------------------------
-// Word 0 holds the caller and the address space; word 1 holds one nibble for each of the actors 0 to 7, word 2 for 8 to 15.
-// Actor 0 is the caller. A state with at most 8 actors is two words ("narrow"); else, or with a second caller, four ("wide").
+// Word 0 holds the caller and the address space. Words 1 and 2 hold one nibble for each actor: word 1 for the actors 1 to 8, word 2
+// for 9 to 15 and, in its last nibble, for the caller itself (actor 0), which needs one only where it may hold mm_users (v1, 5.16).
+// So a state with at most 8 others is two words ("narrow"); else it is three.
 
 /** A field of word 0: how far it is shifted, and its mask after the shift. */
 export const PLACE_SHIFT: u32 = 0
@@ -11,24 +12,28 @@ export const PLACE_MASK: u32 = 31
 export const CURSOR_SHIFT: u32 = 5
 export const CURSOR_MASK: u32 = 15
 export const NODE_SHIFT: u32 = 9
-export const NODE_MASK: u32 = 1023
-export const WALK_SHIFT: u32 = 19
+export const NODE_MASK: u32 = 511
+export const WALK_SHIFT: u32 = 18
 export const WALK_MASK: u32 = 3
-export const PENDING_SHIFT: u32 = 21
-export const PENDING_MASK: u32 = 15
+export const PENDING_SHIFT: u32 = 20
+export const PENDING_MASK: u32 = 7
+export const CORE_PENDING_SHIFT: u32 = 23
+export const INIT_REAPED_SHIFT: u32 = 24
 export const RSS_SHIFT: u32 = 25
 export const RSS_MASK: u32 = 7
 export const KEPT_SHIFT: u32 = 28
 export const KEPT_MASK: u32 = 3
 export const OOM_SKIP_SHIFT: u32 = 30
 export const UNSTABLE_SHIFT: u32 = 31
+/** Where the fields begin that are not the caller's own. */
+export const SHARED_SHIFT: u32 = CORE_PENDING_SHIFT
 
-/** Actors that a state has room for. */
+/** Actors that a state has room for, the caller included. */
 export const MAX_ACTORS: u32 = 16
-/** Actors of a narrow state. */
-export const NARROW_ACTORS: u32 = 8
-/** Nodes of the caller (0 to 1023). */
-export const MAX_NODES: u32 = 1024
+/** Actors of a narrow state, the caller included. */
+export const NARROW_ACTORS: u32 = 9
+/** Nodes of the caller (0 to 511). */
+export const MAX_NODES: u32 = 512
 
 // ---- Where an actor's nibble says it is -----------------------------------------------------------------------------
 // The order matters: up to DUMPING the task has ->mm, up to HOLDING it holds mm_users.
@@ -61,7 +66,7 @@ export const LEFT_MM: u32 = 11
 export const DEAD: u32 = 12
 /** The zombie was waited for: its pid is gone. */
 export const RELEASED: u32 = 13
-/** A pinner that has not begun; for the caller: it does not hold mm_users. */
+/** A pinner or reaper that has not begun; for the caller: it does not hold mm_users. */
 export const IDLE: u32 = 14
 /** A pinner that has ended, or no actor at all. */
 export const FINISHED: u32 = 15
@@ -140,27 +145,26 @@ export const TARGET_KERNEL_THREAD: u32 = 10
 export const TARGET_THREAD: u32 = 11
 
 // ---- Results --------------------------------------------------------------------------------------------------------
-// Results 0 to 15 are those numbers; the errors follow. A result fits in 5 bits; one that is carried to the end of
-// process_mrelease fits in 4 (see PENDING_*).
+// Results 0 to 15 are those numbers; the errors follow, first those that process_mrelease carries to its end.
 
 export const RESULTS: u32 = 32
 export const OK: u32 = 0
 /** /proc/PID/status has no Vm lines: the process has no mm any more. */
 export const NO_VM: u32 = 15
 export const EPERM: u32 = 16
-export const ENOENT: u32 = 17
-export const ESRCH: u32 = 18
-export const EINTR: u32 = 19
-export const EBADF: u32 = 20
-export const ECHILD: u32 = 21
-export const EAGAIN: u32 = 22
-export const EBUSY: u32 = 23
-export const EINVAL: u32 = 24
+export const ESRCH: u32 = 17
+export const EAGAIN: u32 = 18
+export const EBUSY: u32 = 19
+export const EINVAL: u32 = 20
+export const ENOENT: u32 = 21
+export const EINTR: u32 = 22
+export const EBADF: u32 = 23
+export const ECHILD: u32 = 24
 export const ENOSYS: u32 = 25
 
 /** No result is carried: so far, the call goes on. */
 export const NONE_PENDING: u32 = 0
-/** 0 is carried: there is nothing to reap, or it is done. Any other carried value n is the result n + 14. */
+/** 0 is carried: there is nothing to reap, or it is done. A larger value n stands for the error n + 14, EPERM to EINVAL. */
 export const OK_PENDING: u32 = 1
 
 // ---- Profiles -------------------------------------------------------------------------------------------------------
@@ -379,3 +383,5 @@ export const EVENT_SIGNAL_DUMPS: u32 = 78
 export const EVENT_ABSENT: u32 = 79
 export const EVENT_SKIP_FIRST: u32 = 80
 export const EVENT_READ_STATUS: u32 = 81
+export const EVENT_REAPS_INIT: u32 = 82
+export const EVENT_DUMP_BEGINS: u32 = 83

@@ -6,8 +6,8 @@ import {
   EVENT_FIND_HIT, EVENT_FIND_MISS, EVENT_FIND_NONE, EVENT_FIND_REMEMBERED, EVENT_FLAGS_REFUSED, EVENT_GET_TASK, EVENT_INELIGIBLE,
   EVENT_INELIGIBLE_SKIP, EVENT_KILLS_SELF, EVENT_KILL_IGNORED, EVENT_KILL_PID, EVENT_KILL_REFUSED, EVENT_KILL_SHARER,
   EVENT_KILL_WALK_REFUSED, EVENT_MMDROP, EVENT_MMGET, EVENT_MMGRAB, EVENT_MMPUT_LAST, EVENT_MULTIPROCESS, EVENT_NONE, EVENT_NO_PIDFD,
-  EVENT_NO_TASK, EVENT_PANIC, EVENT_READ_LOCK, EVENT_READ_UNLOCK, EVENT_REAP_BEGIN, EVENT_RETEST_SKIP, EVENT_SKIP_FIRST,
-  EVENT_TASK_UNLOCK, EVENT_WALK_PASSES, EVENT_WALK_SHARES, FINDING, FOREIGN, FREEING, GLOBAL_INIT, GRABBING, HOLDING, IDLE, INELIGIBLE,
+  EVENT_NO_TASK, EVENT_PANIC, EVENT_READ_LOCK, EVENT_READ_UNLOCK, EVENT_REAPS_INIT, EVENT_REAP_BEGIN, EVENT_RETEST_SKIP, EVENT_SKIP_FIRST,
+  EVENT_TASK_UNLOCK, EVENT_WALK_PASSES, EVENT_WALK_SHARES, EXITED, FINDING, FOREIGN, FREEING, GLOBAL_INIT, GRABBING, HOLDING, IDLE, INELIGIBLE,
   KILLING, KILLING_FOUND, LETTING_GO, LOCKING_MM, NONE_PENDING, OK, OUTSIDE, PANICKED, REAPING, REFUSING, RETESTING, SIGKILLED,
   TARGET_BAD_FD, TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_SELF, TARGET_THREAD, UNLOCKING_MM, UNLOCKING_TASK,
 } from './layout.ts'
@@ -17,7 +17,7 @@ import {
   ABSENT, ASKS_WITH_FLAG, HOLDS_USERS, KILLS_SHARERS, KNOWS_REAP_KILL, REFUSES_MULTIPROCESS, REMEMBERS_MM, SKIP_FIRST,
 } from './profiles.ts'
 import {
-  at, cursor, moveTo, multiprocess, oomSkip, pending, place, processes, rules, setCursor, setPending, setPlace, setUnstable, setWalk,
+  at, cursor, initReaped, moveTo, multiprocess, oomSkip, pending, place, processes, rules, setCursor, setInitReaped, setPending, setPlace, setUnstable, setWalk,
   traits, walk,
 } from './state.ts'
 import { endOf, hasMm, killThreads, leaderOf, released, sharesMm } from './task.ts'
@@ -83,8 +83,15 @@ function beginOutside(target: u32): u32 {
     setPlace(SIGKILLED)
     return EVENT_KILLS_SELF
   }
-  // v3 notes that init cannot be killed. v1 and v2 get 0 from kill_pid, reap init's memory, and init faults: the machine panics.
+  // v3 notes that init cannot be killed. v1 and v2 get 0 from kill_pid, which init ignores, and release init's memory.
   if (has(KILLS_SHARERS)) return end(EBUSY, EVENT_KILL_WALK_REFUSED)
+  setInitReaped()
+  return end(OK, EVENT_REAPS_INIT)
+}
+
+/** Global init runs, faults on what was released, and dies of it: "Attempted to kill init!" (kernel/exit.c do_exit, 7.3). */
+export function stepInit(): u32 {
+  if (!initReaped() || place() >= EXITED) return EVENT_NONE
   setPlace(PANICKED)
   return EVENT_PANIC
 }

@@ -40,11 +40,12 @@ export function checkSkip(): u32 {
 }
 
 /**
- * mm_users <= 1: nobody else can have the mm. With more the walk over all processes follows.
+ * mm_users <= 1: nobody else can have the mm. With more the walk over all processes follows. (With a remembered mm, in the exit-mm
+ * profile, the one user may be another: then the walk has to tell.)
  * @param eligible Where the caller goes when there is nobody to ask about.
  */
 export function checkUsers(target: u32, eligible: u32): u32 {
-  if (users() <= 1) {
+  if (users() <= 1 && sharesMm(target)) {
     setPlace(eligible)
     return EVENT_ONLY_USER
   }

@@ -11,8 +11,8 @@
 // Each is tested: that what is called independent commutes, in every reachable state of many situations, and that outcomes and the
 // lengths of their shortest schedules are those of the full search.
 import { callerReads, callerWrites, othersTouch } from './footprint.ts'
-import { DUMPING, EXITING, HELD_AT_EXIT, KERNEL_THREAD, KILLED, LEFT_MM, MAY_EXIT, WAITING } from './layout.ts'
-import { anyAt, at, firstPinner, firstSharer, moveTo, oomReaper, place, traits } from './state.ts'
+import { EXITING, HELD_AT_EXIT, KERNEL_THREAD, KILLED, LEFT_MM, MAY_EXIT, WAITING } from './layout.ts'
+import { anyAt, at, firstPinner, firstSharer, initReaped, moveTo, oomReaper, place, traits } from './state.ts'
 import { endOf, leaderOf, pastExitMm, taskLocked } from './task.ts'
 
 /** `sole`: everybody's steps are to be taken. */
@@ -27,7 +27,7 @@ export function beginReductions(): void {
   for (let actor: u32 = 1; actor < oomReaper; actor++) {
     if (actor >= firstPinner && actor < firstSharer) continue
     const where = at(actor)
-    if (where == EXITING || where == DUMPING || (traits(actor) & (MAY_EXIT | HELD_AT_EXIT)) != 0) signalsLate = false
+    if (where == EXITING || (traits(actor) & (MAY_EXIT | HELD_AT_EXIT)) != 0) signalsLate = false
   }
 }
 
@@ -36,6 +36,7 @@ export function sole(): u32 {
   if (signalsLate && anyAt(EXITING)) {
     for (let actor: u32 = 1; actor < oomReaper; actor++) if (at(actor) == EXITING) return actor
   }
+  if (initReaped()) return EVERYBODY
   // Asleep, the caller waits for somebody else's step.
   if (place() == WAITING) return EVERYBODY
   const touched = othersTouch()

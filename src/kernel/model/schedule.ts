@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: MIT
-// Who can take a step, and taking it. Actors that have a nibble come first (state.ts); then the parent, then the clock.
+// Who can take a step, and taking it. Actors that have a nibble come first (state.ts); then the parent, the clock, and init.
 import { beginStep, complete, requestedCall } from './call.ts'
 import { stepParent, stepThread } from './exit.ts'
 import {
   CALL_EXIT, CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_READ_MEMORY, CALL_READ_STATUS,
   CALL_SLEEP, CALL_STOP, CALL_WAITID, ENOSYS, EVENT_EXIT, EVENT_NONE, EVENT_NOT_IMPLEMENTED, EVENT_SLEEP, EVENT_STOP, EXITED, OK,
-  STOPPED,
+  STOPPED, WAITING,
 } from './layout.ts'
 import { multiply } from './memory.ts'
-import { processMrelease } from './mrelease.ts'
+import { processMrelease, stepInit } from './mrelease.ts'
 import { stepOomReaper } from './oom-reaper.ts'
 import { pidfdOpen, poll, stepClock, waitid } from './pidfd.ts'
 import { stepPinner } from './pin.ts'
 import { readMemory, readStatus } from './proc.ts'
 import { kill, pidfdSendSignal } from './signal.ts'
-import { actors, firstPinner, firstSharer, oomReaper, place, restore, setPlace, word0, word1, word2 } from './state.ts'
+import { actors, firstPinner, firstSharer, oomReaper, parentWaits, place, restore, setPlace, word0, word1, word2 } from './state.ts'
 
-/** Actors altogether, the parent and the clock included. */
+/** Actors altogether, those without a nibble included. */
 export function actorCount(): u32 {
-  return actors + 2
+  return actors + 3
 }
 
 /** Takes one step of an actor. The event says what it did; EVENT_NONE: it cannot take one, and nothing has changed. */
@@ -29,8 +29,9 @@ export function step(actor: u32): u32 {
   if (actor < firstSharer) return stepPinner(actor)
   if (actor < oomReaper) return stepThread(actor - firstSharer + 1, actor)
   if (actor < actors) return stepOomReaper()
-  if (actor == actors) return stepParent()
-  return stepClock(requestedCall())
+  if (actor == actors) return parentWaits ? stepParent() : EVENT_NONE
+  if (actor == actors + 1) return place() == WAITING ? stepClock(requestedCall()) : EVENT_NONE
+  return stepInit()
 }
 
 function stepCaller(): u32 {

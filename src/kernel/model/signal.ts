@@ -6,8 +6,8 @@ import {
   EVENT_SIGNAL_REFUSED, FOREIGN, OK, OUTSIDE, SIGKILLED, SURVIVES_SIGTERM, TARGET_BAD_FD, TARGET_INIT, TARGET_KERNEL_THREAD,
   TARGET_NOT_A_PIDFD, TARGET_SELF, WANTS_ONLY_SIGKILL,
 } from './layout.ts'
-import { setPlace, traits } from './state.ts'
-import { beginDump, killThreads, leaderOf, released } from './task.ts'
+import { setCorePending, setPlace, traits } from './state.ts'
+import { beginDump, groupExit, killThreads, leaderOf, released } from './task.ts'
 
 /** The highest signal (_NSIG, but for MIPS). */
 const LAST_SIGNAL: u32 = 64
@@ -59,10 +59,10 @@ function sendTo(process: u32, signal: u32): u32 {
   const leader = traits(leaderOf(process))
   if ((leader & FOREIGN) != 0) return refuse(EPERM)
   if (!isFatal(signal, leader)) return done(EVENT_SIGNAL_NONE)
-  // A core-dump signal marks the group exit only when it is delivered. Until then process_mrelease says EINVAL because the process is
-  // alive, after that because it dumps core: the model lets the dump begin at once.
+  // A core-dump signal marks the group exit only when it is delivered. Sharers are taken to receive it at once.
   if (signal == SIGSYS || isIn(DUMPING, signal)) {
-    beginDump(process)
+    if (process == 0) setCorePending(groupExit(0) ? 0 : 1)
+    else beginDump(process)
     return done(EVENT_SIGNAL_DUMPS)
   }
   return done(killThreads(process) ? EVENT_SIGNAL_KILLS : EVENT_KILL_IGNORED)

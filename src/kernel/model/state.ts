@@ -2,12 +2,13 @@
 // The packed state that steps read and change, and the situation, which no step changes. Layout: layout.ts.
 import {
   CONFIG_CALLER_IS_PARENT, CONFIG_KEPT, CONFIG_MULTIPROCESS, CONFIG_NOTIFIER, CONFIG_OOM_REAPER, CONFIG_OOM_SKIP, CONFIG_PARENT_WAITS,
-  CONFIG_PINNERS, CONFIG_PROFILE, CONFIG_RELEASE, CONFIG_RSS, CONFIG_SHARERS, CONFIG_THREADS, CURSOR_MASK, CURSOR_SHIFT, FINISHED,
-  KEPT_MASK, KEPT_SHIFT, KERNEL_THREAD, MAX_ACTORS, NARROW_ACTORS, NODE_MASK, NODE_SHIFT, OOM_SKIP_SHIFT, PENDING_MASK, PENDING_SHIFT, PLACE_MASK,
-  PLACE_SHIFT, RSS_MASK, RSS_SHIFT, STARTS, TRAITS, UNSTABLE_SHIFT, WALK_MASK, WALK_SHIFT,
+  CONFIG_PINNERS, CONFIG_PROFILE, CONFIG_RELEASE, CONFIG_RSS, CONFIG_SHARERS, CONFIG_THREADS, CORE_PENDING_SHIFT, CURSOR_MASK,
+  CURSOR_SHIFT, FINISHED, INIT_REAPED_SHIFT, KEPT_MASK, KEPT_SHIFT, KERNEL_THREAD, MAX_ACTORS, NARROW_ACTORS, NODE_MASK, NODE_SHIFT,
+  OOM_SKIP_SHIFT, PENDING_MASK, PENDING_SHIFT, PLACE_MASK, PLACE_SHIFT, RSS_MASK, RSS_SHIFT, SHARED_SHIFT, STARTS, TRAITS,
+  UNSTABLE_SHIFT, WALK_MASK, WALK_SHIFT,
 } from './layout.ts'
 import { multiply, read } from './memory.ts'
-import { rulesOf } from './profiles.ts'
+import { HOLDS_USERS, rulesOf } from './profiles.ts'
 
 // ---- The situation ----------------------------------------------------------------------------------------------------
 
@@ -45,10 +46,14 @@ export function traits(actor: u32): u32 {
 
 /** The caller and the address space. */
 export let word0: u32 = 0
-/** Actors 0 to 7. */
+/** Actors 1 to 8. */
 export let word1: u32 = 0
-/** Actors 8 to 15. */
+/** Actors 9 to 15, and the caller. */
 export let word2: u32 = 0
+/** Word 2 of the initial state. It stays so when no actor but those of word 1 has a nibble that moves. */
+export let initialWord2: u32 = 0
+/** The state needs word 2. */
+export let wide: bool = false
 
 /** Makes a state the current one. */
 export function restore(first: u32, second: u32, third: u32): void {
@@ -77,6 +82,8 @@ export function setUp(): void {
   setRss(read(CONFIG_RSS))
   setKept(read(CONFIG_KEPT))
   if (read(CONFIG_OOM_SKIP) != 0) setOomSkip()
+  initialWord2 = word2
+  wide = actors > NARROW_ACTORS || (rules & HOLDS_USERS) != 0
 }
 
 function field(shift: u32, mask: u32): u32 {
@@ -130,8 +137,7 @@ export function setPending(value: u32): void {
 
 /** Goes on to a node, in user mode. */
 export function arriveAt(child: u32): void {
-  const addressSpace: u32 = word0 >>> RSS_SHIFT
-  word0 = u32((addressSpace << RSS_SHIFT) | (child << NODE_SHIFT))
+  word0 = u32(((word0 >>> SHARED_SHIFT) << SHARED_SHIFT) | (child << NODE_SHIFT))
 }
 
 /** Units of memory still mapped that the reaper may release. */
@@ -152,6 +158,24 @@ export function setKept(value: u32): void {
   setField(KEPT_SHIFT, KEPT_MASK, value)
 }
 
+/** A core-dump signal is pending for the victim; none of its threads has run since. */
+export function corePending(): bool {
+  return field(CORE_PENDING_SHIFT, 1) != 0
+}
+
+export function setCorePending(value: u32): void {
+  setField(CORE_PENDING_SHIFT, 1, value)
+}
+
+/** The memory of global init is gone: as soon as it runs it faults, and the machine panics. */
+export function initReaped(): bool {
+  return field(INIT_REAPED_SHIFT, 1) != 0
+}
+
+export function setInitReaped(): void {
+  setField(INIT_REAPED_SHIFT, 1, 1)
+}
+
 /** MMF_OOM_SKIP: nothing is left to reap. */
 export function oomSkip(): bool {
   return field(OOM_SKIP_SHIFT, 1) != 0
@@ -170,18 +194,19 @@ export function setUnstable(): void {
   setField(UNSTABLE_SHIFT, 1, 1)
 }
 
-/** Where an actor is. */
+/** Where an actor is. Its nibble is number `actor - 1`; the caller's is the last. */
 export function at(actor: u32): u32 {
-  if (actor < NARROW_ACTORS) return (word1 >>> (actor << 2)) & 15
-  return (word2 >>> ((actor - NARROW_ACTORS) << 2)) & 15
+  const nibble: u32 = (actor + 15) & 15
+  return ((nibble < 8 ? word1 : word2) >>> ((nibble & 7) << 2)) & 15
 }
 
 export function moveTo(actor: u32, where: u32): void {
-  const shift: u32 = (actor & 7) << 2
+  const nibble: u32 = (actor + 15) & 15
+  const shift: u32 = (nibble & 7) << 2
   const mask: u32 = u32(15 << shift)
-  const nibble: u32 = u32(where << shift)
-  if (actor < NARROW_ACTORS) word1 = u32((word1 & ~mask) | nibble)
-  else word2 = u32((word2 & ~mask) | nibble)
+  const bits: u32 = u32(where << shift)
+  if (nibble < 8) word1 = u32((word1 & ~mask) | bits)
+  else word2 = u32((word2 & ~mask) | bits)
 }
 
 // ---- Counting actors, eight at a time -----------------------------------------------------------------------------------

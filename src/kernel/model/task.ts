@@ -2,7 +2,7 @@
 // Tasks and processes: which actors belong to which process, who has an mm, who is dying, whose task_lock is taken.
 // Processes: 0 is the victim (threads 1 to `threads`), then the sharers (one thread each), then kernel threads that borrow the mm.
 import {
-  DEAD, DUMPING, EXITING, FINISHED, GLOBAL_INIT, GRABBING, HOLDING, KILLED, LEFT_MM, REFUSING, RELEASED, RUNNING,
+  DEAD, DUMPING, FINISHED, GLOBAL_INIT, GRABBING, HOLDING, KILLED, LEFT_MM, REFUSING, RELEASED, RUNNING,
 } from './layout.ts'
 import { at, borrowers, cursor, firstPinner, firstSharer, moveTo, place, processes, threads, traits } from './state.ts'
 
@@ -79,9 +79,9 @@ export function beginDump(process: u32): void {
   moveThreads(process, RUNNING, DUMPING)
 }
 
-/** The core dump has ended (coredump_finish): every thread goes on with do_exit. */
+/** The core dump has ended (coredump_finish): every thread has been told to die, and goes on. */
 export function endDump(process: u32): void {
-  moveThreads(process, DUMPING, EXITING)
+  moveThreads(process, DUMPING, KILLED)
 }
 
 function moveThreads(process: u32, from: u32, to: u32): void {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The truth table as it was established by reading 7.3.4 and the patches, and by measuring on Linux 6.18.44 and User Mode Linux 7.3.4:
 // for each row of ../../table.ts what mainline, v1, v2, v3 and exit-mm answer. `k`: the target is told to die; `r`: released.
-// Measured rows are marked; the exit-mm column is a reading of a sketch. `-`: nobody has said.
+// Where the moment of the look decides, both answers stand. Measured rows are marked; the exit-mm column is a reading of a sketch. `-`: nobody has said.
 
 export interface FactsRow {
   cells: readonly [mainline: string, v1: string, v2: string, v3: string, exitMm: string]
@@ -31,7 +31,7 @@ export const facts: Readonly<Record<string, FactsRow>> = {
   '20': { cells: ['EINVAL', '0 k r', 'EINVAL', '0 k r', 'EINVAL'], measured: true },
   '23': { cells: ['EINVAL', 'EPERM', 'EPERM', 'EBUSY', 'EINVAL'], measured: true },
   '26': { cells: ['EINVAL', 'EINVAL', 'EINVAL', 'EBUSY k', 'EINVAL'], measured: false },
-  '27': { cells: ['EINVAL', 'machine panicked', 'machine panicked', 'EBUSY', 'EINVAL'], measured: true },
+  '27': { cells: ['EINVAL', '0 or machine panicked', '0 or machine panicked', 'EBUSY', 'EINVAL'], measured: true },
   '29': { cells: ['EINVAL', '0 k r', '0 k r', 'EBUSY', '-'], measured: true },
   '30': { cells: ['ESRCH', 'ESRCH', 'ESRCH', 'ESRCH', 'ESRCH'], measured: true },
   '31': { cells: ['EINVAL', 'EINVAL', '0 r', '0 k r', 'EINVAL'], measured: false },

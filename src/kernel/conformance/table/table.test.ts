@@ -10,7 +10,7 @@ const table = truthTable(await testKernel())
 describe.each(table.map(({ row, cells }) => ({ name: `row ${row.number}: ${row.title}`, row, cells })))('$name', ({ row, cells }) => {
   test.each(profiles.map(({ name }, column) => ({ name, column })))('$name', ({ column }) => {
     const expected = facts[row.number]?.cells[column]
-    if (expected !== '-') expect(cells[column]?.answers).toEqual([expected])
+    if (expected !== '-') expect(cells[column]?.answers.join(' or ')).toBe(expected)
   })
 })
 
