@@ -65,7 +65,6 @@ export const textRules: readonly Rule[] = [
     id: 'ascii',
     says: 'all characters are ASCII',
     remedy: 'Use \\[em] for a dash, \\[aq] for an apostrophe in code, and so on.',
-    // eslint-disable-next-line no-control-regex
     broken: ({ lines }) => lines.filter(({ text }) => /[^\x00-\x7f]/.test(text)),
   },
   {
