@@ -38,6 +38,9 @@ export type OpenFile =
 
 const endCodes = { CLD_EXITED: 1, CLD_KILLED: 2, CLD_DUMPED: 3 }
 
+/** The signals of which a victim dies, or has died, before the program begins. */
+const deathsBefore: Partial<Record<Situation['victim'], number>> = { killed: 9, zombie: 9, 'dumping-core': 11 }
+
 /** Linux's default for RLIMIT_NOFILE. */
 const fileLimit = 1024
 
@@ -56,6 +59,8 @@ export class Process {
   constructor(situation: Situation) {
     this.situation = situation
     for (const fd of [0, 1, 2]) this.#files.set(fd, { kind: 'terminal' })
+    const death = deathsBefore[situation.victim]
+    if (death !== undefined) this.#killedWith.set('victim', death)
   }
 
   file(fd: number): OpenFile | undefined {

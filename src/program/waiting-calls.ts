@@ -27,9 +27,10 @@ export const poll: SystemCall = {
     if (targets.size > 1) return stopped('poll() of more than one process is not simulated: poll one of them')
     if (watched.some(({ events }) => (events & pollReadable) === 0)) return stopped('poll() of a pidfd without POLLIN is not simulated')
 
+    const isReady = entries.some(({ revents }) => revents !== 0)
     const finish = (state: number): number => {
       if (state < 0) return state
-      if (state === 0) process.pass(timeout)
+      if (state === 0 && !isReady) process.pass(timeout)
       const found = (state > 0 ? pollReadable : 0) | (state > 1 ? pollFlags.POLLHUP : 0)
       let ready = 0
       for (const entry of entries) {
@@ -39,7 +40,6 @@ export const poll: SystemCall = {
       }
       return ready
     }
-    const isReady = entries.some(({ revents }) => revents !== 0)
     if (target !== undefined) return ask('poll', target, isReady ? 0 : timeout, finish)
     if (isReady || timeout === 0) return done(finish(0))
     if (timeout < 0) return stopped('the program waits for ever, for nothing')
@@ -82,6 +82,7 @@ export const waitid: SystemCall = {
       if (info !== 0) [signo, error, code, pid, uid, status].forEach((value, index) => memory.writeInt(info + index * 4, value))
       return Math.min(result, 0)
     }
+    if (process.situation.exitsByItself) process.note('waitid() cannot tell here whether a process was killed or had exited by itself')
     const kind = idTypes[type]
     const isWrong =
       (options & ~knownOptions) !== 0 ||
