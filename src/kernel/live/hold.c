@@ -92,6 +92,24 @@ void hold_sharers(void)
 			freeze(shared->sharer[i]);
 }
 
+static bool is_in_tracing_stop(pid_t tid)
+{
+	return state_letter(tid) == 't';
+}
+
+void hold_await_stop(void)
+{
+	wait_until(is_in_tracing_stop, shared->victim, "in a tracing stop");
+}
+
+/* A tracer is asked about each signal but SIGKILL: this one it passes on. */
+void hold_deliver(int sig)
+{
+	hold_await_stop();
+	if (ptrace(PTRACE_CONT, shared->victim, NULL, sig) == -1)
+		err(1, "ptrace(PTRACE_CONT)");
+}
+
 static bool is_detached(pid_t tid)
 {
 	char state;

@@ -91,6 +91,8 @@ void vfork_partner(void);
 /* hold.c */
 void hold_victim(void);
 void hold_sharers(void);
+void hold_await_stop(void);
+void hold_deliver(int sig);
 void hold_let_go(void);
 void hold_clean(void);
 

@@ -137,11 +137,6 @@ static void call(const char *step)
 		errx(2, "'%s': no such step", step);
 }
 
-static bool at_exit_stop(pid_t pid)
-{
-	return state_letter(pid) == 't';
-}
-
 static bool is_dumping(pid_t pid)
 {
 	long dumping;
@@ -167,7 +162,9 @@ static void happen(const char *word)
 	else if (!strcmp(word, "+readers-go"))
 		readers_let_go();
 	else if (!strcmp(word, "+at-exit-stop"))
-		wait_until(at_exit_stop, shared->victim, "at its exit stop");
+		hold_await_stop();
+	else if (verb_is(word, "+deliver"))
+		hold_deliver(argument_of(word));
 	else if (!strcmp(word, "+dumping"))
 		wait_until(is_dumping, shared->victim, "dumping core");
 	else if (!strcmp(word, "+exit-group"))

@@ -25,6 +25,8 @@ export const victimSituations = [
   certain('sigterm-frozen', 'SIGTERM, default action, while frozen', 'hold=frozen', 'send:15 mrelease', { held: 'frozen' }),
   race('sigquit-default', 'SIGQUIT, default action: a core dump (of size 0)', '', 'send:3 mrelease', {}),
   slow('dumping', 'a core dump under way, that takes its time', 'dump=slow', 'send:3 +dumping +begin mrelease', { victim: 'dumping-core' }),
+  certain('dumped-held', 'SIGQUIT, the core dump is over; held before exit_mm', 'hold=exit',
+    'send:3 +deliver:3 +at-exit-stop +begin mrelease', { victim: 'exiting', held: 'at-exit' }),
 
   race('killed-at-once', 'SIGKILL, and at once the call', '', 'send:9 mrelease', {}),
   race('killed-at-once-kill', 'SIGKILL by kill(2), and at once the call', '', 'kill:9 mrelease', {}),
@@ -39,7 +41,9 @@ export const victimSituations = [
   behind('sigterm-handled-behind-the-caller', 'the same with SIGTERM, a handler', 'place=behind-the-caller sigterm=handled',
     'send:15 mrelease', { held: 'uninterruptible', survivesSigterm: true }),
   behind('sigquit-default-behind-the-caller', 'the same with SIGQUIT, default action', 'place=behind-the-caller', 'send:3 mrelease',
-    notExpressible('a core dump begins when the signal is sent, not when it is delivered')),
+    { held: 'uninterruptible' }),
+  certain('sigquit-default-stopped', 'SIGQUIT, default action, while stopped', 'state=stopped', 'send:3 mrelease', { held: 'stopped' }),
+  certain('sigquit-default-frozen', 'SIGQUIT, default action, while frozen', 'hold=frozen', 'send:3 mrelease', { held: 'frozen' }),
 
   certain('killed-held', 'SIGKILL; held before exit_mm by PTRACE_O_TRACEEXIT', 'hold=exit', 'send:9 mrelease', { held: 'at-exit' }),
   certain('killed-held-twice', 'the same, and a second call', 'hold=exit', 'send:9 mrelease mrelease', { held: 'at-exit' }),
