@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
+import type { Part } from './bench-part.ts'
 import { launchBrowser } from './browser.ts'
 import { buildSite, dist } from './build-site.ts'
 import { serve } from './serve.ts'
 
 /** What a reader waits for, in milliseconds (medians), and what the labs add to a page. */
-export interface LabFigures {
+interface LabFigures {
   /** Run, once the worker is there. */
   runMs: number
   /** The first Run of a page, with worker and wasm loaded for it. */
@@ -19,10 +20,9 @@ export interface LabFigures {
   scriptBrotliBytes: number
 }
 
-const lab = 'mrelease-lab[data-program="kill_first"]'
+const element = 'mrelease-lab[data-program="kill_first"]'
 const pageWithLabs = '/guides/kill-first-or-reap-kill/'
 const pageWithout = '/guides/submitting-the-page/'
-const visits = 7
 const repetitions = 15
 
 function median(numbers: readonly number[]): number {
@@ -51,7 +51,7 @@ async function timeOf(page: Page, button: string, region: string): Promise<numbe
       while (labElement.hasAttribute('aria-busy')) await new Promise((resolve) => setTimeout(resolve, 1))
       return took
     },
-    [lab, button, region],
+    [element, button, region],
   )
 }
 
@@ -82,20 +82,20 @@ async function scriptsOf(browser: Browser, address: string, use: (page: Page) =>
   return scripts
 }
 
-/** Measures the labs in Chromium on the built site: `{"lab": …}` of `npm run bench`. */
-export async function benchLab(): Promise<LabFigures> {
+/** Measures the labs in Chromium on the built site, each time on a page that was opened anew. */
+export const lab: Part = async ({ runs }) => {
   await buildSite()
   const { url, close } = await serve(dist, 0)
   const browser = await launchBrowser()
   try {
     const first: number[] = []
     const figures: Omit<LabFigures, 'firstRunMs' | 'scriptBrotliBytes'>[] = []
-    for (let visit = 0; visit < visits; visit++) {
-      console.log(`lab: visit ${visit + 1} of ${visits}`)
+    for (let visit = 0; visit < runs; visit++) {
+      console.error(`lab: visit ${visit + 1} of ${runs} …`)
       const context = await browser.newContext()
       const page = await context.newPage()
       await page.goto(url + pageWithLabs)
-      await page.locator(`${lab}[data-alive]`).waitFor()
+      await page.locator(`${element}[data-alive]`).waitFor()
       first.push(await timeOf(page, 'button[name=run]', '[data-region=run]'))
       figures.push({
         runMs: await several(page, 'button[name=run]', '[data-region=run]'),
@@ -107,13 +107,15 @@ export async function benchLab(): Promise<LabFigures> {
     const shared = await scriptsOf(browser, url + pageWithout, async () => undefined)
     const all = await scriptsOf(browser, url + pageWithLabs, (page) => timeOf(page, 'button[name=run]', '[data-region=run]'))
     const added = [...all].filter(([address]) => !shared.has(address)).map(([, bytes]) => bytes)
-    return {
+    const medians: LabFigures = {
       runMs: median(figures.map(({ runMs }) => runMs)),
       firstRunMs: median(first),
       exploreMs: median(figures.map(({ exploreMs }) => exploreMs)),
       stepMs: median(figures.map(({ stepMs }) => stepMs)),
       scriptBrotliBytes: added.reduce((sum, bytes) => sum + bytes, 0),
     }
+    for (const [name, figure] of Object.entries(medians)) console.log(`lab: ${name} ${name.endsWith('Ms') ? figure.toFixed(1) : figure}`)
+    return { ...medians }
   } finally {
     await browser.close()
     await close()

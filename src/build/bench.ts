@@ -3,10 +3,11 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { explore, growth } from './bench-explore.ts'
+import { lab } from './bench-lab.ts'
 import type { Json, Part } from './bench-part.ts'
 
 /** All parts, in the order in which they run. */
-const parts: Readonly<Record<string, Part>> = { explore, growth }
+const parts: Readonly<Record<string, Part>> = { explore, growth, lab }
 
 const usage = `Usage: npm run bench -- [--only PART] [--json FILE] [--runs N]
   --only PART   one of ${Object.keys(parts).join(', ')} (default: all; may be given more than once)
