@@ -10,7 +10,7 @@ import { momentOf, scheduleTo } from './moment.ts'
 import type { Sources } from './protocol.ts'
 import { type LabSetup, commandLine, parseSeed } from './setup.ts'
 import { copy, saveDrawing } from './share.ts'
-import { extentWords, showExploration } from './show-exploration.ts'
+import { type Search, extentWords, showExploration } from './show-exploration.ts'
 import { endWords, showRun } from './show-run.ts'
 import { timelineStyle } from './show-timeline.ts'
 import { textReport } from './text-report.ts'
@@ -195,13 +195,14 @@ class Lab extends HTMLElement {
     })
   }
 
-  #explore(): Promise<void> {
+  #explore(search: Search): Promise<void> {
     return this.#work('All schedules', async () => {
-      const exploration = await askExploration(this.#sources, { op: 'explore', setup: this.#form.setup }, ({ states, depth }) => {
+      const question = { op: 'explore' as const, setup: this.#form.setup, limits: { reductions: search === 'reduced' } }
+      const exploration = await askExploration(this.#sources, question, ({ states, depth }) => {
         this.#say(`Exploring: ${count(states, 'state')}, schedules of up to ${count(depth, 'step')} …`)
       })
-      this.#show('exploration', showExploration(exploration))
-      this.#say(extentWords(exploration))
+      this.#show('exploration', showExploration(exploration, search))
+      this.#say(extentWords(exploration, search))
     })
   }
 
@@ -281,9 +282,10 @@ class Lab extends HTMLElement {
   }
 
   async #pressed(button: HTMLButtonElement | SVGElement): Promise<void> {
-    const { witness, actor, go, position, challenge, copy, save } = button.dataset
+    const { witness, actor, go, position, challenge, copy, save, search } = button.dataset
     if (button.getAttribute('aria-disabled') === 'true' && actor === undefined) return
-    if (button.getAttribute('name') === 'explore') await this.#explore()
+    if (button.getAttribute('name') === 'explore') await this.#explore('reduced')
+    else if (search === 'full' || search === 'reduced') await this.#explore(search)
     else if (button.getAttribute('name') === 'stop') cancelAll()
     else if (witness !== undefined) {
       const schedule = witness.split(',').filter(Boolean).map(Number)

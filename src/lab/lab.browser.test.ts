@@ -47,7 +47,7 @@ function model(setup: LabSetup) {
   const asked = { program, argv: argumentsFor(setup), profile: setup.profile, situation: setup.situation }
   return {
     run: (seed: number) => runProgram(kernel, { ...asked, by: { seed } }),
-    explore: () => exploreProgram(kernel, asked),
+    explore: (reductions = true) => exploreProgram(kernel, asked, { reductions }),
   }
 }
 
@@ -114,8 +114,18 @@ describe('a lab', () => {
     await choose(page, program, { profile, threads: String(full.threads), pinners: String(full.pinners), sharers: String(full.sharers) })
     await exploreAll(page, program)
     const exploration = model(setupOf(program, profile, full)).explore()
-    expect(await shown(page, program, 'exploration')).toBe(await drawn(page, showExploration(exploration).markup))
-    expect(await labOf(page, program).locator('[role=status]').textContent()).toBe(extentWords(exploration))
+    expect(await shown(page, program, 'exploration')).toBe(await drawn(page, showExploration(exploration, 'reduced').markup))
+    expect(await labOf(page, program).locator('[role=status]').textContent()).toBe(extentWords(exploration, 'reduced'))
+  })
+
+  test('explores every state, without reductions, at one click, and finds the same outcomes', async () => {
+    const page = await open(guide)
+    await labOf(page, 'kill_first').getByRole('button', { name: 'Explore every state' }).click()
+    const { states, outcomes } = model(setupOf('kill_first', 'mainline', { pinners: 1 })).explore(false)
+    await labOf(page, 'kill_first').locator(`.lab-extent[data-states="${states}"]`).waitFor()
+    const reduced = model(setupOf('kill_first', 'mainline', { pinners: 1 })).explore()
+    expect(reduced.states).toBeLessThan(states)
+    expect(reduced.outcomes.map(({ outcome, witness }) => [outcome, witness.length])).toEqual(outcomes.map(({ outcome, witness }) => [outcome, witness.length]))
   })
 
   test('replays a shortest schedule of an outcome, with every step in words', async () => {

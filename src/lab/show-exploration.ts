@@ -43,14 +43,17 @@ function groups({ outcomes }: ProgramExploration): { first: ProgramOutcome; fate
   })
 }
 
+/** Whether schedules that differ only in the order of steps which do not affect each other were taken as one. */
+export type Search = 'reduced' | 'full'
+
 /** How much was explored, and whether that was all of it. */
-export function extentWords(exploration: ProgramExploration): string {
+export function extentWords(exploration: ProgramExploration, search: Search): string {
   const { verdict, states, depth } = exploration
   const outcomes = groups(exploration).reduce((sum, { fates }) => sum + fates.length, 0)
   const seen = `${count(outcomes, 'outcome')} in ${count(states, 'state')}`
-  return verdict.exhausted
-    ? `${seen}. Every schedule was explored: there is no other outcome in this model.`
-    : `${seen}, and not exhausted: ${bounds[verdict.reason]} at ${count(depth, 'step')}. There may be others.`
+  if (!verdict.exhausted) return `${seen}, and not exhausted: ${bounds[verdict.reason]} at ${count(depth, 'step')}. There may be others.`
+  const how = search === 'full' ? '' : ', those that differ only in the order of steps which do not affect each other as one'
+  return `${seen}. Every schedule was explored${how}: there is no other outcome in this model.`
 }
 
 function showFate({ outcome, victim, memory, sharers }: Fate): Html {
@@ -62,8 +65,10 @@ function showFate({ outcome, victim, memory, sharers }: Fate): Html {
 }
 
 /** Every outcome, each with a shortest schedule that leads to it. */
-export function showExploration(exploration: ProgramExploration): Html {
-  return html`<p class="lab-extent" data-states="${exploration.states}" data-exhausted="${String(exploration.verdict.exhausted)}">${extentWords(exploration)}</p>
+export function showExploration(exploration: ProgramExploration, search: Search): Html {
+  const other: Search = search === 'full' ? 'reduced' : 'full'
+  return html`<p class="lab-extent" data-states="${exploration.states}" data-exhausted="${String(exploration.verdict.exhausted)}">${extentWords(exploration, search)}</p>
+  <p class="lab-search"><button type="button" data-search="${other}" data-key="search">${other === 'full' ? 'Explore every state instead' : 'Explore with reductions instead'}</button></p>
   ${groups(exploration).map(
     ({ first, fates }) => html`<div class="lab-ending">
       <pre class="lab-terminal">${showOutput(first.output, first.end)}</pre>
