@@ -6,6 +6,7 @@ export {
   instantiateKernel, ScheduleError, type Exploration, type Kernel, type Limits, type Progress, type Setup, type Trace,
 } from './kernel.ts'
 export { profiles, type Profile, type ProfileDescription } from './profiles.ts'
+export { countSchedules, type CountLimits, type ScheduleCount } from './schedule-count.ts'
 export {
   checkSituation, defaultSituation, holds, memoryKinds, permissions, pinnerKinds, releases, sharerKinds, SituationError, victimStates,
   type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation,
