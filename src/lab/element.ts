@@ -10,6 +10,7 @@ import { momentOf, scheduleTo } from './moment.ts'
 import type { Sources } from './protocol.ts'
 import { type LabSetup, commandLine, parseSeed } from './setup.ts'
 import { copy, saveDrawing } from './share.ts'
+import { type Explored, setupWords, showComparison } from './show-comparison.ts'
 import { type Search, extentWords, showExploration } from './show-exploration.ts'
 import { endWords, showRun } from './show-run.ts'
 import { timelineStyle } from './show-timeline.ts'
@@ -44,6 +45,8 @@ class Lab extends HTMLElement {
   #busy = false
   #shown: Shown | undefined
   #challenge: Challenge | undefined
+  #explored: Explored | undefined
+  #kept: Explored | undefined
 
   connectedCallback(): void {
     const form = this.#find('form', HTMLFormElement)
@@ -118,7 +121,7 @@ class Lab extends HTMLElement {
   }
 
   /** Draws a region anew; whoever had the focus in it keeps it, and what was scrolled stays where it was. */
-  #show(region: 'run' | 'exploration', content: Html): void {
+  #show(region: 'run' | 'exploration' | 'comparison', content: Html): void {
     const target = this.#find(`[data-region=${region}]`, HTMLElement)
     const focused = target.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : undefined
     const scrolled = target.querySelector('.lab-timeline')?.scrollLeft ?? 0
@@ -197,13 +200,29 @@ class Lab extends HTMLElement {
 
   #explore(search: Search): Promise<void> {
     return this.#work('All schedules', async () => {
-      const question = { op: 'explore' as const, setup: this.#form.setup, limits: { reductions: search === 'reduced' } }
+      const { setup } = this.#form
+      const question = { op: 'explore' as const, setup, limits: { reductions: search === 'reduced' } }
       const exploration = await askExploration(this.#sources, question, ({ states, depth }) => {
         this.#say(`Exploring: ${count(states, 'state')}, schedules of up to ${count(depth, 'step')} …`)
       })
+      this.#explored = { setup, exploration }
       this.#show('exploration', showExploration(exploration, search))
+      this.#compare()
       this.#say(extentWords(exploration, search))
     })
+  }
+
+  /** Keeps the outcomes on show, to be compared with whatever is explored next. */
+  async #keep(): Promise<void> {
+    if (this.#explored === undefined) await this.#explore('reduced')
+    if (this.#explored === undefined) return
+    this.#kept = this.#explored
+    this.#compare()
+    this.#say(`Kept: ${setupWords(this.#kept.setup)}. Change the settings and press All schedules: both are then shown side by side.`)
+  }
+
+  #compare(): void {
+    if (this.#kept !== undefined && this.#explored !== undefined) this.#show('comparison', showComparison(this.#kept, this.#explored))
   }
 
   // ---- Step by step ----
@@ -282,7 +301,7 @@ class Lab extends HTMLElement {
   }
 
   async #pressed(button: HTMLButtonElement | SVGElement): Promise<void> {
-    const { witness, actor, go, position, challenge, copy, save, search } = button.dataset
+    const { witness, actor, go, position, challenge, copy, save, search, keep } = button.dataset
     if (button.getAttribute('aria-disabled') === 'true' && actor === undefined) return
     if (button.getAttribute('name') === 'explore') await this.#explore('reduced')
     else if (search === 'full' || search === 'reduced') await this.#explore(search)
@@ -302,6 +321,7 @@ class Lab extends HTMLElement {
       const { setup, run } = await this.#current()
       await this.#copy(textReport(setup, run), 'This run as text')
     })
+    else if (keep !== undefined) await this.#keep()
     else if (save !== undefined) await this.#work('Save', () => this.#saveDrawing())
   }
 }

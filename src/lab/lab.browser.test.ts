@@ -128,6 +128,19 @@ describe('a lab', () => {
     expect(reduced.outcomes.map(({ outcome, witness }) => [outcome, witness.length])).toEqual(outcomes.map(({ outcome, witness }) => [outcome, witness.length]))
   })
 
+  test('puts two explorations side by side, and marks what only one of them can do', async () => {
+    const page = await open(guide)
+    const lab = labOf(page, 'reap_kill')
+    await lab.getByRole('button', { name: 'Keep to compare' }).click()
+    await lab.locator('[role=status]').filter({ hasText: 'Kept: reap_kill.c' }).waitFor()
+    await choose(page, 'reap_kill', { profile: 'mainline' })
+    await exploreAll(page, 'reap_kill')
+    const differing = await lab.locator('.lab-comparison [data-differs]').allTextContents()
+    const lost = differing.filter((row) => row.includes('ESRCH'))
+    expect(lost.length).toBeGreaterThan(0)
+    for (const row of lost) expect(row).toMatch(/cannot happen.*in \d+ steps/s)
+  })
+
   test('replays a shortest schedule of an outcome, with every step in words', async () => {
     const page = await open(guide)
     const lab = labOf(page, 'kill_first')
@@ -156,7 +169,7 @@ describe('a lab', () => {
   test('marks what it shows as being for other settings when one is changed', async () => {
     const page = await open(guide)
     await choose(page, 'kill_first', { threads: '3' })
-    expect(await labOf(page, 'kill_first').locator('[data-stale]').count()).toBe(2)
+    expect(await labOf(page, 'kill_first').locator('[data-stale]').count()).toBe(3)
     await labOf(page, 'kill_first').getByRole('button', { name: 'Run' }).click()
     await labOf(page, 'kill_first').locator('[data-region=run]:not([data-stale])').waitFor()
     expect(await labOf(page, 'kill_first').locator('[data-region=exploration][data-stale]').count()).toBe(1)

@@ -68,7 +68,7 @@ function showFate({ outcome, victim, memory, sharers }: Fate): Html {
 export function showExploration(exploration: ProgramExploration, search: Search): Html {
   const other: Search = search === 'full' ? 'reduced' : 'full'
   return html`<p class="lab-extent" data-states="${exploration.states}" data-exhausted="${String(exploration.verdict.exhausted)}">${extentWords(exploration, search)}</p>
-  <p class="lab-search"><button type="button" data-search="${other}" data-key="search">${other === 'full' ? 'Explore every state instead' : 'Explore with reductions instead'}</button></p>
+  <p class="lab-search"><button type="button" data-search="${other}" data-key="search">${other === 'full' ? 'Explore every state instead' : 'Explore with reductions instead'}</button> <button type="button" data-keep data-key="keep">Keep to compare</button></p>
   ${groups(exploration).map(
     ({ first, fates }) => html`<div class="lab-ending">
       <pre class="lab-terminal">${showOutput(first.output, first.end)}</pre>

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+import { profiles } from '../kernel/index.ts'
+import type { ProgramExploration, ProgramOutcome } from '../program/index.ts'
+import { type Html, html } from './html.ts'
+import type { LabSetup } from './setup.ts'
+import { storyOf } from './stories.ts'
+import { count, memoryWords, sharerWords, victimWords } from './words.ts'
+
+/** An exploration, and what was explored. */
+export interface Explored {
+  setup: LabSetup
+  exploration: ProgramExploration
+}
+
+/** What was explored, in one line: program, kernel, situation. */
+export function setupWords({ program, profile, situation }: LabSetup): string {
+  const kernel = profiles.find(({ name }) => name === profile)
+  const proposed = kernel?.status === 'proposed' ? ' (proposed)' : ''
+  const { threads, pinners, sharers } = situation
+  const who = storyOf(situation)?.title ?? `${count(threads, 'thread')}, ${count(pinners, 'reader')}, ${count(sharers, 'sharer')}, and more`
+  return `${program}.c · ${kernel?.title ?? profile}${proposed} · ${who}`
+}
+
+/** An outcome as both sides can have it, whatever their programs print. */
+function rowOf({ outcome, calls }: ProgramOutcome): string {
+  const last = calls.findLast(({ name }) => name === 'process_mrelease')
+  const result = last === undefined ? 'process_mrelease() is not called' : `process_mrelease() = ${last.error ?? last.result}`
+  const sharers = sharerWords(outcome)
+  return `${result}; victim ${victimWords(outcome)}${sharers === undefined ? '' : `; sharer ${sharers}`}; memory ${memoryWords(outcome).words}`
+}
+
+/** The length of a shortest schedule to each outcome. */
+function shortest({ exploration }: Explored): Map<string, number> {
+  const lengths = new Map<string, number>()
+  for (const outcome of exploration.outcomes) {
+    const row = rowOf(outcome)
+    lengths.set(row, Math.min(lengths.get(row) ?? Infinity, outcome.witness.length))
+  }
+  return lengths
+}
+
+function cell(length: number | undefined, { exploration }: Explored): Html {
+  if (length !== undefined) return html`<td data-possible>in ${count(length, 'step')}</td>`
+  return html`<td>${exploration.verdict.exhausted ? 'cannot happen' : 'not found'}</td>`
+}
+
+/** Two explorations side by side: what can happen in the one, in the other, in both. */
+export function showComparison(kept: Explored, now: Explored): Html {
+  const sides = [kept, now].map((side) => ({ side, lengths: shortest(side) }))
+  const rows = [...new Set(sides.flatMap(({ lengths }) => [...lengths.keys()]))].sort()
+  return html`<div class="lab-scroll" role="region" aria-label="Comparison" tabindex="0">
+    <table class="lab-comparison">
+      <thead><tr><th scope="col">What can happen</th>${sides.map(({ side }, index) => html`<th scope="col">${index === 0 ? 'Kept: ' : 'Now: '}${setupWords(side.setup)}</th>`)}</tr></thead>
+      <tbody>${rows.map((row) => {
+        const differs = new Set(sides.map(({ lengths }) => lengths.has(row))).size > 1
+        return html`<tr${differs && html` data-differs`}><th scope="row">${row}</th>${sides.map(({ side, lengths }) => cell(lengths.get(row), side))}</tr>`
+      })}</tbody>
+    </table>
+  </div>`
+}
