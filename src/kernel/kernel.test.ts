@@ -109,6 +109,16 @@ describe('the target dies, and is waited for, between two steps of the call', ()
   })
 })
 
+describe('a vfork child', () => {
+  test('makes it EINVAL as long as it has the mm, and can be the one that frees the memory when it calls execve', () => {
+    const setup = { profile: 'mainline' as const, situation: { ...defaultSituation, sharers: 1, sharerKinds: ['vfork-child' as const] }, caller: new Script(killFirst) }
+    expect(results('mainline', setup.situation)).toEqual(['0', 'EINVAL', 'ESRCH'])
+    const steps = Array.from({ length: 100 }, (_, seed) => kernel.run({ ...setup, caller: new Script(killFirst) }, { seed }).steps).flat()
+    const freers = steps.filter(({ step }) => step.kernelFunction === 'free_pgtables').map(({ step }) => step.actor)
+    expect(new Set(freers)).toEqual(new Set([1, 2]))
+  })
+})
+
 describe('who is named wrongly', () => {
   test.each([
     ['flags before the file', call('process_mrelease', 'bad-fd', 2), 'EINVAL'],

@@ -94,8 +94,8 @@ export class ScheduleError extends Error {
 
 /** States that are expanded before the host looks at the clock. */
 const SLICE = 10_000
-/** Steps of one schedule at most. The model has no cycles but through the program, which has at most `maxNodes` nodes. */
-const LONGEST_RUN = 100_000
+/** Steps of one schedule at most: a pinner may loop as long as the victim lives. */
+const LONGEST_RUN = 2000
 /** An instance that has grown beyond this is replaced: wasm memory never shrinks. */
 const KEEP_BYTES = 64 * 2 ** 20
 

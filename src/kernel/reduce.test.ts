@@ -27,6 +27,8 @@ const situations: Partial<Situation>[] = [
   { sharers: 1 },
   { sharers: 2, sharerKinds: ['clone-exits', 'clone-killed'], pages: 1 },
   { sharers: 1, sharerKinds: ['vfork-child'], pinners: 1, pages: 1 },
+  { sharers: 1, sharerKinds: ['vfork-child-exits'], pages: 1 },
+  { threads: 2, pinners: 2, pinnerKinds: ['looping', 'looping'], pages: 1 },
   { threads: 2, parentWaits: true, pages: 1 },
   { callerIsParent: true },
   { threads: 2, victim: 'exiting', pinners: 1, pages: 1 },

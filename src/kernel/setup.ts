@@ -89,6 +89,7 @@ const pinnerRoles: Readonly<Record<PinnerKind, Role>> = {
   'reader': { start: model.IDLE, traits: 0 },
   'holding': { start: model.HOLDING, traits: 0 },
   'stuck': { start: model.HOLDING, traits: model.STUCK },
+  'looping': { start: model.IDLE, traits: model.LOOPS },
   // It has mm_count only, so nothing in the model depends on it.
   'opener': { start: model.FINISHED, traits: 0 },
   'vhost': { start: model.HOLDING, traits: model.UNTIL_EXIT_FILES },
@@ -103,7 +104,8 @@ const sharerRoles: Readonly<Record<SharerKind, Role>> = {
   'clone-frozen': { start: model.RUNNING, traits: model.FROZEN | model.WANTS_ONLY_SIGKILL },
   'clone-killed-frozen': { start: model.KILLED, traits: model.FROZEN | model.WANTS_ONLY_SIGKILL },
   'clone-gone': { start: model.RELEASED, traits: 0 },
-  'vfork-child': { start: model.RUNNING, traits: model.MAY_EXEC | model.MAY_EXIT },
+  'vfork-child': { start: model.RUNNING, traits: model.MAY_EXEC },
+  'vfork-child-exits': { start: model.RUNNING, traits: model.MAY_EXIT },
   'vfork-parent': { start: model.RUNNING, traits: 0 },
   'other-user': { start: model.RUNNING, traits: model.FOREIGN },
   'outside-pid-namespace': { start: model.RUNNING, traits: model.OUTSIDE },

@@ -6,10 +6,11 @@ export const victimStates = ['running', 'killed', 'exiting', 'dumping-core', 'fr
 /** What keeps the victim from going on. */
 export const holds = ['nothing', 'stopped', 'frozen', 'uninterruptible', 'at-exit'] as const
 /** What a pinner is. */
-export const pinnerKinds = ['reader', 'holding', 'stuck', 'opener', 'vhost', 'kernel-thread', 'kernel-thread-stuck'] as const
+export const pinnerKinds = ['reader', 'holding', 'stuck', 'opener', 'looping', 'vhost', 'kernel-thread', 'kernel-thread-stuck'] as const
 /** What a sharer is. */
 export const sharerKinds = [
-  'clone', 'clone-exits', 'clone-killed', 'clone-frozen', 'clone-killed-frozen', 'clone-gone', 'vfork-child', 'vfork-parent',
+  'clone', 'clone-exits', 'clone-killed', 'clone-frozen', 'clone-killed-frozen', 'clone-gone', 'vfork-child', 'vfork-child-exits',
+  'vfork-parent',
   'other-user', 'outside-pid-namespace', 'init',
 ] as const
 /** What a unit of memory is. */
@@ -71,6 +72,7 @@ export interface Situation {
    * What each pinner is, in order; those not listed are `reader`.
    * - `reader`: begins and ends when it likes, or never (read of /proc/PID/cmdline, environ, mem, smaps; process_vm_readv);
    * - `holding`: the same, but has begun already; - `stuck`: has begun, and never ends (its buffer is behind a userfaultfd);
+   * - `looping`: a reader that begins again whenever it has ended, as long as the leader has the mm;
    * - `opener`: has only opened /proc/PID/mem or maps, which takes mm_count: it delays nothing;
    * - `vhost`: holds until the victim has closed its files, which comes after exit_mm;
    * - `kernel-thread`: works with the borrowed mm (kthread_use_mm) from the start until it likes, and so counts as a sharer;
@@ -82,7 +84,8 @@ export interface Situation {
    * - `clone`: a process by clone(CLONE_VM) without CLONE_THREAD; lives on unless it is killed; - `clone-exits`: may exit at any moment;
    * - `clone-killed`: SIGKILL is pending; - `clone-frozen`: takes no step, even when killed; - `clone-killed-frozen`: both;
    * - `clone-gone`: has exited and was waited for before the caller starts; - `vfork-child`: a vfork child of the victim; it may call
-   *   execve or exit at any moment; - `vfork-parent`: the victim is its vfork child, and it waits for it;
+   *   execve at any moment, and so have no part in the memory any more; - `vfork-child-exits`: one that may exit instead;
+   * - `vfork-parent`: the victim is its vfork child, and it waits for it;
    * - `other-user`, `outside-pid-namespace`: a `clone` that the caller may not kill; - `init`: the global init.
    */
   sharerKinds: readonly SharerKind[]

@@ -2,7 +2,7 @@
 // A thread that dies, of the victim or of a sharer: get_signal, do_exit, exit_mm, mmput, exit_notify (kernel/exit.c:904, 7.3).
 import {
   DEAD, DUMPING, EVENT_DUMP_BEGINS, EVENT_DUMP_ENDS, EVENT_EXIT_BY_ITSELF, EVENT_EXIT_MM, EVENT_EXIT_NOTIFY, EVENT_GET_SIGNAL, EVENT_NONE,
-  EVENT_RELEASE_TASK, EXITING, FROZEN, HELD_AT_EXIT, HOLDING, KILLED, LEFT_MM, MAY_EXEC, MAY_EXIT, RELEASED, RUNNING,
+  EVENT_RELEASE_TASK, EXITING, FINISHED, FROZEN, HELD_AT_EXIT, HOLDING, KILLED, LEFT_MM, MAY_EXEC, MAY_EXIT, RELEASED, RUNNING,
   WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { exitMmap, mmput } from './mm.ts'
@@ -41,7 +41,8 @@ export function stepThread(process: u32, thread: u32): u32 {
     endDump(process)
     return EVENT_DUMP_ENDS
   }
-  return exitMmap(thread, LEFT_MM)
+  // Who may call execve may be on after it, alive. (Or have been killed; as a sharer it shows no difference but to a poll.)
+  return exitMmap(thread, (traits(thread) & MAY_EXEC) != 0 ? FINISHED : LEFT_MM)
 }
 
 /** What a thread in user mode does matters only if it may end: by a signal that dumps core, by exit_group(2), or by execve(2). */

@@ -5,7 +5,7 @@ import {
   CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_READ_MEMORY, CALL_SLEEP,
   CALL_STOP, CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, DEAD, DUMPING, EXITING, FINDING, FINISHED,
   FREEING, FROZEN, GRABBING, HELD_AT_EXIT, HOLDING, IDLE, INELIGIBLE, KILLED, KILLING, KILLING_FOUND, LAST_USER, LEFT_MM, LETTING_GO,
-  LOCKING_MM, MAY_EXEC, MAY_EXIT, REAPING, REFUSING, RETESTING, RUNNING, STUCK, UNLOCKING_MM, UNLOCKING_TASK,
+  LOCKING_MM, LOOPS, MAY_EXEC, MAY_EXIT, REAPING, REFUSING, RETESTING, RUNNING, STUCK, UNLOCKING_MM, UNLOCKING_TASK,
   WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { reaperReads } from './mm.ts'
@@ -131,7 +131,8 @@ function threadTouches(thread: u32, freeing: u32): u32 {
   const dying: u32 = (1 << thread) | USERS | freeing | DEATHS
   if (where == RUNNING) {
     if ((may & MAY_EXIT) != 0 || takesCoreSignal(thread, may)) return dying | SIGNALS | mmsOf(thread < firstPinner ? 0 : thread - firstSharer + 1)
-    return (may & MAY_EXEC) != 0 ? dying : NOTHING
+    // After execve a signal no longer reaches the mm.
+    return (may & MAY_EXEC) != 0 ? dying | SIGNALS : NOTHING
   }
   if (where == DUMPING) return dying | SIGNALS
   return staysBefore(thread, where, may) ? NOTHING : dying
@@ -149,10 +150,13 @@ function staysBefore(thread: u32, where: u32, may: u32): bool {
 
 function pinnerTouches(pinner: u32, freeing: u32): u32 {
   const where = at(pinner)
+  const may = traits(pinner)
   if (where == FINISHED) return NOTHING
-  if (where == IDLE) return hasMm(1) && !taskLocked(1) ? (1 << 1) | USERS | freeing : NOTHING
-  if (where == HOLDING) return (traits(pinner) & STUCK) != 0 || taskLocked(pinner) ? NOTHING : (1 << pinner) | USERS | freeing
-  return freeing
+  const beginning: u32 = hasMm(1) && !taskLocked(1) ? (1 << 1) | USERS | freeing : NOTHING
+  if (where == IDLE) return beginning
+  if (where != HOLDING) return freeing
+  if ((may & STUCK) != 0 || taskLocked(pinner)) return NOTHING
+  return (1 << pinner) | USERS | freeing | ((may & LOOPS) != 0 ? beginning : NOTHING)
 }
 
 /** exit_mmap is under way, or everybody who holds mm_users may let go while the caller stands still. */

@@ -238,6 +238,8 @@ export const WANTS_ONLY_SIGKILL: u32 = 512
 export const SURVIVES_SIGTERM: u32 = 1024
 /** A pinner that lets go only once the victim has closed its files, after exit_mm. */
 export const UNTIL_EXIT_FILES: u32 = 2048
+/** A pinner that begins again when it has ended. */
+export const LOOPS: u32 = 4096
 
 /** For each node: call, target, argument and one word unused. The host writes a node's entry when it defines the node. */
 export const NODES: u32 = 512

@@ -3,7 +3,8 @@
 // (fs/proc/base.c:370, mm/process_vm_access.c:203, 7.3), or a kernel thread that works for the victim (kthread_use_mm).
 // How long is up to it: to hold for ever is to take no further step.
 import {
-  EVENT_GET_TASK_MM, EVENT_NONE, EVENT_UNUSE_MM, FINISHED, HOLDING, IDLE, KERNEL_THREAD, STUCK, UNTIL_EXIT_FILES,
+  EVENT_GET_TASK_MM, EVENT_NONE, EVENT_UNUSE_MM, FINISHED, HOLDING, IDLE, KERNEL_THREAD, LOOPS, STUCK,
+  UNTIL_EXIT_FILES,
 } from './layout.ts'
 import { exitMmap, mmput } from './mm.ts'
 import { at, moveTo, traits } from './state.ts'
@@ -24,7 +25,7 @@ export function stepPinner(pinner: u32): u32 {
   if (where == HOLDING) {
     const kind = traits(pinner)
     if ((kind & STUCK) != 0 || ((kind & UNTIL_EXIT_FILES) != 0 && !pastExitMm(0))) return EVENT_NONE
-    if ((kind & KERNEL_THREAD) == 0) return mmput(pinner, FINISHED)
+    if ((kind & KERNEL_THREAD) == 0) return mmput(pinner, (kind & LOOPS) != 0 ? IDLE : FINISHED)
     // kthread_unuse_mm clears ->mm under task_lock; whoever owns the work then gives mm_users back.
     if (taskLocked(pinner)) return EVENT_NONE
     const event = mmput(pinner, FINISHED)
