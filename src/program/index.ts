@@ -3,4 +3,7 @@
 export type { End, FinishedCall, Output } from './process.ts'
 export { loadProgram, type Program, ProgramError } from './program.ts'
 export { defaultTreeLimits, type ProgramNode, ProgramTree, type TreeLimits } from './program-tree.ts'
-export { exploreProgram, type ProgramExploration, type ProgramOutcome, type ProgramRun, type ProgramSetup, runProgram } from './run.ts'
+export {
+  type CountedOutcome, countProgramSchedules, exploreProgram, looksOf, type ProgramCount, type ProgramExploration, type ProgramOutcome,
+  type ProgramRun, type ProgramSetup, runProgram,
+} from './run.ts'
