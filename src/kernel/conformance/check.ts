@@ -129,7 +129,7 @@ function checkQuantity(name: string, statistic: Statistic, { at, full, seen, pic
   if (notCompared.some(({ name }) => name.test(quantity))) return []
   const entry = compared.find(({ name }) => name.test(quantity))
   // What the victim forks has the same frames, so a share of them says nothing about the victim.
-  if (entry?.of === 'share of memory' && picture.forks) return []
+  if (entry?.of === 'share of memory' && picture.busy) return []
   if (entry === undefined) return [`'${name}' is neither compared nor listed in quantities.ts`]
   const outcomes = (moment: Moment) =>
     at(moment)

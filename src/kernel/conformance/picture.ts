@@ -3,7 +3,7 @@
 import type { MemoryKind } from '../index.ts'
 
 /** How far a process has come when process_mrelease is called. 'gone': so long ago that nobody remembers it. */
-export type Fate = 'live' | 'signalled' | 'exiting' | 'zombie' | 'reaped' | 'gone'
+export type Fate = 'live' | 'signalled' | 'exiting' | 'dumping core' | 'zombie' | 'reaped' | 'gone'
 
 /** What keeps a process from running on by itself. */
 export type Hold =
@@ -60,8 +60,11 @@ export interface Picture {
   sharers: SharerPicture[]
   pins: Pin[]
   memory: MemoryKind
-  /** The victim forks in a loop: it holds mmap_lock for writing most of the time while it lives. */
-  forks: boolean
+  /**
+   * The victim holds mmap_lock for writing most of the time while it lives, because it forks or maps memory in a loop. That costs a
+   * caller time, and so changes how likely an outcome is: setup.ts makes nothing of it.
+   */
+  busy: boolean
   caller: { mayKill: boolean; childPidNamespace: boolean }
   aim: Aim
   /** What is asked: most records call process_mrelease once. */
@@ -85,7 +88,7 @@ export function emptyPicture(): Picture {
     sharers: [],
     pins: [],
     memory: 'private-anonymous',
-    forks: false,
+    busy: false,
     caller: { mayKill: true, childPidNamespace: false },
     aim: 'victim',
     ask: 'process_mrelease',
@@ -102,8 +105,11 @@ export function leavesToChance(picture: Picture): boolean {
   // Nobody says how long a reader stays out, or when a vfork child calls execve.
   if (pins.some(pin => pin.how === 'loop') || sharers.some(({ kind }) => kind === 'vfork-child')) return true
   if (!ask.startsWith('process_mrelease') || picture.aim !== 'victim') return false
-  return [victim, ...sharers].some(({ fate, hold }) => (fate === 'signalled' || fate === 'exiting') && runs(hold))
+  // A core dump goes on whatever holds the rest.
+  return [victim, ...sharers].some(({ fate, hold }) => fate === 'dumping core' || (dying.includes(fate) && runs(hold)))
 }
+
+const dying: readonly Fate[] = ['signalled', 'exiting']
 
 function runs(hold: Hold): boolean {
   return hold === 'nothing' || hold === 'stopped' || hold === 'frozen until SIGKILL'

@@ -38,6 +38,11 @@ describe('a scenario is read word by word', () => {
     expect(read('race-place-64mib-diffcpu').victim).toMatchObject({ fate: 'signalled', hold: 'nothing' })
   })
 
+  test('a core dump goes on for some time, so that chance has a part', () => {
+    expect(read('coredump').victim.fate).toBe('dumping core')
+    expect(leavesToChance(read('coredump'))).toBe(true)
+  })
+
   test('an open file is no reader', () => {
     expect(read('pin-mem-zombie').pins).toEqual([{ by: 'mem', how: 'stalled' }])
     expect(read('pin-mem-open-zombie').pins).toEqual([{ by: 'open file', how: 'stalled' }])

@@ -58,8 +58,8 @@ const words: readonly Word[] = [
   ['call-cost', killed],
   ['flags', nothing],
   ['second-call|twice|two-calls|two-callers|concurrent', ({ picture }) => (picture.ask = 'process_mrelease twice')],
-  ['mmap-lock-busy-fork-loop', reading => {
-    reading.picture.forks = true
+  ['mmap-lock-busy-[a-z]+-loop', reading => {
+    reading.picture.busy = true
     if (reading.flags === 0) killed(reading)
   }],
   ['mem-([a-z-]+)', (reading, [, name = '']) => {
@@ -71,7 +71,9 @@ const words: readonly Word[] = [
   // Who has hold of the address space.
   ['pin-(cmdline|environ|mem|smaps)(?!-open)', ({ picture }, [, file]) => picture.pins.push({ by: file as Pin['by'], how: 'stalled' })],
   ['pin-(?:pvr|pvw)', ({ picture }) => picture.pins.push({ by: 'process_vm_readv', how: 'stalled' })],
-  ['pin-[a-z]+-open', ({ picture }) => picture.pins.push({ by: 'open file', how: 'stalled' })],
+  // These take mm_count at most, or mm_users only while the kernel writes into a buffer of its own.
+  ['pin-(?:[a-z]+-open|maps|pagemap|userfaultfd|uffd|io-uring|kvm)', ({ picture }) =>
+    picture.pins.push({ by: 'open file', how: 'stalled' })],
   ['pin-ptrace', ({ picture }) => picture.pins.push({ by: 'ptrace', how: 'stalled' })],
   ['smaps-reader', ({ picture }) => picture.pins.push({ by: 'smaps', how: 'loop' })],
   ['pvr-reader', ({ picture }) => picture.pins.push({ by: 'process_vm_readv', how: 'loop' })],
@@ -115,6 +117,7 @@ const words: readonly Word[] = [
     reading.picture.survives = action !== 'default'
   }],
   ['exit', reading => setFate(reading, 'exiting')],
+  ['dumping|core-?dump', reading => setFate(reading, 'dumping core')],
   ['killfirst', killed],
   ['reapkill', reading => setFate(reading, 'live')],
 

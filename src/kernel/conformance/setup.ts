@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A picture, put into the fields of the model and a script of calls. What the model has no words for is said, not left out.
 import { defaultSituation, type PinnerKind, type Release, type SharerKind, type Situation, type Target } from '../index.ts'
-import { SIGKILL, type Aim, type Hold, type Picture, type Pin, type SharerPicture } from './picture.ts'
+import { SIGKILL, type Aim, type Fate, type Hold, type Picture, type Pin, type SharerPicture } from './picture.ts'
 import { continued, type Act, type Script } from './script.ts'
 
 /** What a picture comes to: a situation of the model, and what is done in it. */
@@ -77,7 +77,7 @@ function situation(picture: Picture, release: Release, lettingGo: LettingGo): Si
     ...defaultSituation,
     threads: victim.threads,
     leaderExited: victim.leaderExited,
-    victim: signalsFromOutside(picture) || victim.fate === 'exiting' ? fates[victim.fate] : 'running',
+    victim: signalsFromOutside(picture) || endsByItself(victim.fate) ? fates[victim.fate] : 'running',
     held: lettingGo === 'holds' ? 'nothing' : holds[victim.hold],
     survivesSigterm: survives,
     parentWaits: victim.fate === 'reaped',
@@ -103,10 +103,11 @@ const holds: Readonly<Record<Hold, Situation['held']>> = {
   'uninterruptible': 'uninterruptible',
 }
 
-const fates: Readonly<Record<Picture['victim']['fate'], Situation['victim']>> = {
+const fates: Readonly<Record<Fate, Situation['victim']>> = {
   live: 'running',
   signalled: 'killed',
   exiting: 'exiting',
+  'dumping core': 'dumping-core',
   zombie: 'zombie',
   reaped: 'reaped',
   gone: 'reaped',
@@ -132,6 +133,11 @@ function signalsFromOutside({ caller }: Picture): boolean {
   return caller.childPidNamespace || !caller.mayKill
 }
 
+/** Nobody has to tell it to. */
+function endsByItself(fate: Fate): boolean {
+  return fate === 'exiting' || fate === 'dumping core'
+}
+
 /** A pidfd of the victim, as the recorder's program had one before anything else happened. */
 function beginning(picture: Picture): Act[] {
   if (picture.aim !== 'victim' || signalsFromOutside(picture)) return []
@@ -141,7 +147,7 @@ function beginning(picture: Picture): Act[] {
 function sendSignals(picture: Picture): Act[] {
   const { sharers, signal, survives, victim } = picture
   if (signalsFromOutside(picture)) return []
-  const told = victim.fate !== 'live' && victim.fate !== 'exiting'
+  const told = victim.fate !== 'live' && !endsByItself(victim.fate)
   const send = (target: Target, signal: number): Act => ({ call: 'pidfd_send_signal', target, argument: signal, result: 'must succeed' })
   return [
     ...(told ? [send('victim', survives ? SIGTERM : signal)] : []),
