@@ -32,10 +32,12 @@ const SLICE = 256
 /**
  * Counts every schedule once. A schedule is the sequence of actors that take a step, from the start to the step at which the caller has
  * exited, been killed or stopped, or the machine has panicked, or to where nobody can take a step any more (the caller waits for ever).
- * What others might do after that makes no further schedules.
+ * What others might do after that makes no further schedules. Actors of one kind are different ones: reader 1 before reader 2 is another
+ * schedule than reader 2 before reader 1.
  *
- * A share of schedules is not how often something happens: not on a real machine, where some orders are far likelier than others,
- * nor in `Kernel.run` with seeds, which draws lots anew at each step, so that each actor who can go is equally likely to go.
+ * A share of schedules is not how often something happens: not on a real machine, where some orders are far likelier than others, nor in
+ * `Kernel.run` with seeds, which draws lots anew at each step, so that each actor who can go is equally likely to go. It also depends on
+ * how finely the model cuts the kernel's work into steps.
  *
  * Reductions are not used: they leave schedules out. The states are those of `Kernel.explore` without them.
  *
