@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+// All wrong models: what is changed, what that breaks, and which checks must notice.
+import type { Mutant } from './mutant.ts'
+import { mutantsOfTheCall } from './mutants-of-the-call.ts'
+import { mutantsOfTheRest } from './mutants-of-the-rest.ts'
+
+export const mutants: readonly Mutant[] = [...mutantsOfTheCall, ...mutantsOfTheRest]

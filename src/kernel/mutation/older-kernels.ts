@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// What a user could tell apart in kernels before 7.3, case by case. Sources: the commits named beside each.
+import type { Core } from '../core.ts'
+import { checkSituation, type Kernel, type Release, type Request, type Situation } from '../index.ts'
+import { kernelOf } from '../kernel.ts'
+import { call, killFirst, Script } from '../testing/script.ts'
+
+const heldBeforeExitMm = { victim: 'killed', held: 'at-exit', pages: 1 } as const
+
+/** Asks a core about each case; yields what is not as it was. */
+export function* older(core: Core): Iterable<string> {
+  const kernel = kernelOf(() => core)
+
+  // 6.18 at the latest: pidfd_open of a thread that does not lead its group is ENOENT (kernel/fork.c, pidfd_prepare).
+  for (const [release, expected] of [['5.14', 'EINVAL'], ['5.18', 'EINVAL'], ['7.3', 'ENOENT']] as const) {
+    const got = results(kernel, release, { threads: 2 }, [call('pidfd_open', 'victim-thread')])
+    if (String(got) !== expected) yield `${release}: pidfd_open of a thread is ${got}, not ${expected}`
+  }
+
+  // 5.15 looks at MMF_OOM_SKIP before it asks whether the target is dying (884a7e5964e0); since 5.16 after that (337546e83fc7).
+  for (const [release, asks] of [['5.15', false], ['5.16', true], ['7.3', true]] as const) {
+    const { steps } = kernel.run(setup(release, { oomSkip: true }, [call('process_mrelease')]), { seed: 1 })
+    if (steps.some(({ step }) => step.kernelFunction === 'task_will_free_mem') !== asks) {
+      yield `${release}: ${asks ? 'does not ask' : 'asks'} whether the target is dying before it looks at MMF_OOM_SKIP`
+    }
+  }
+
+  // 5.16 holds mm_users, so it may have to run exit_mmap itself (337546e83fc7); others hold mm_count (ba535c1caf3e).
+  for (const [release, frees] of [['5.15', false], ['5.16', true], ['5.17', false], ['7.3', false]] as const) {
+    const freers = Array.from({ length: 60 }, (_, seed) => kernel.run(setup(release, { pages: 1 }, killFirst), { seed }).steps)
+      .flatMap((steps) => steps.filter(({ step }) => step.kernelFunction === 'free_pgtables').map(({ step }) => step.actor))
+    if (freers.includes(0) !== frees) yield `${release}: the caller ${frees ? 'never runs' : 'runs'} exit_mmap itself`
+  }
+
+  // 5.18 releases mlocked memory too (a213e5cf71cb).
+  for (const [release, left] of [['5.17', 1], ['5.18', 0], ['7.3', 0]] as const) {
+    const asked = setup(release, { ...heldBeforeExitMm, memory: ['mlocked'] }, [call('process_mrelease')])
+    const rss = new Set(kernel.explore(asked).outcomes.map(({ outcome }) => outcome.rss))
+    if (String([...rss]) !== String(left)) yield `${release}: of one mlocked unit ${[...rss]} is left, not ${left}`
+  }
+
+  // Not there before 5.15.
+  const got = results(kernel, '5.14', heldBeforeExitMm, [call('process_mrelease')])
+  if (String(got) !== 'ENOSYS') yield `5.14: process_mrelease is ${got}, not ENOSYS`
+}
+
+function setup(release: Release, situation: Partial<Situation>, calls: readonly Request[]) {
+  return { profile: 'mainline', situation: checkSituation({ ...situation, release }), caller: new Script(calls) } as const
+}
+
+function results(kernel: Kernel, release: Release, situation: Partial<Situation>, calls: readonly Request[]): string[] {
+  const asked = setup(release, situation, calls)
+  const all = kernel.explore(asked).outcomes.map(({ outcome }) => asked.caller.results(outcome.node).at(-1) ?? '')
+  return [...new Set(all)].sort()
+}
