@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kernel, instantiateKernel } from '../kernel/index.ts'
 import { type LabSetup, argumentsFor } from '../lab/index.ts'
-import { type Program, type ProgramExploration, type ProgramRun, exploreProgram, loadProgram, runProgram } from '../program/index.ts'
+import {
+  type Program, type ProgramCount, type ProgramExploration, type ProgramRun, countProgramSchedules, exploreProgram, loadProgram, runProgram,
+} from '../program/index.ts'
 
 const addresses = import.meta.glob<string>('/.cache/built/*.wasm', { query: '?url&no-inline', import: 'default', eager: true, exhaustive: true })
 
@@ -54,6 +56,12 @@ export async function exploreAtBuild(lab: LabSetup): Promise<ProgramExploration>
   const exploration = exploreProgram(kernel, setup)
   explorations.set(key, exploration)
   return exploration
+}
+
+/** Counts the schedules of a lab at build time. */
+export async function countAtBuild(lab: LabSetup): Promise<ProgramCount> {
+  const { kernel, setup } = await prepare(lab)
+  return countProgramSchedules(kernel, setup)
 }
 
 /** The C source of an example, as it stands in examples/. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-import type { ProgramExploration, ProgramRun } from '../program/index.ts'
+import type { ProgramCount, ProgramExploration, ProgramRun } from '../program/index.ts'
 import type { Answer, Asking, Question, Sources } from './protocol.ts'
 
 /** Why a lab has no answer, in words for the reader. */
 export class LabError extends Error {}
 
 type Progress = (progress: { states: number; frontier: number; depth: number }) => void
-type Finished = Extract<Answer, { kind: 'run' | 'exploration' }>
+type Finished = Extract<Answer, { kind: 'run' | 'exploration' | 'count' }>
 
 interface Waiting {
   resolve: (answer: Finished) => void
@@ -84,6 +84,13 @@ export async function askExploration(sources: Sources, question: Extract<Questio
   const answer = await worker.ask(sources, question, onProgress)
   if (answer.kind !== 'exploration') throw new LabError('The simulation answered another question than it was asked: reload the page.')
   return answer.exploration
+}
+
+/** Counts the schedules that lead to each outcome. Rejects with a `LabError`. */
+export async function askCount(sources: Sources, question: Extract<Question, { op: 'count' }>): Promise<ProgramCount> {
+  const answer = await worker.ask(sources, question)
+  if (answer.kind !== 'count') throw new LabError('The simulation answered another question than it was asked: reload the page.')
+  return answer.count
 }
 
 /** Stops whatever is being computed for the labs of this page. */

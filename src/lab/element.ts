@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { ProgramRun } from '../program/index.ts'
 import { type Challenge, challenges, judgement } from './challenges.ts'
-import { askExploration, askRun, cancelAll } from './client.ts'
+import { askCount, askExploration, askRun, cancelAll } from './client.ts'
 import { Controls } from './controls.ts'
 import { find } from './find.ts'
 import type { Html } from './html.ts'
@@ -209,6 +209,9 @@ class Lab extends HTMLElement {
       this.#show('exploration', showExploration(exploration, search))
       this.#compare()
       this.#say(extentWords(exploration, search))
+      // The outcomes are there; how many schedules lead to each follows.
+      const counted = await askCount(this.#sources, { op: 'count', setup })
+      this.#show('exploration', showExploration(exploration, search, counted))
     })
   }
 

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { launchBrowser } from '../build/browser.ts'
 import { type Kernel, instantiateKernel } from '../kernel/index.ts'
-import { type Program, exploreProgram, loadProgram, runProgram } from '../program/index.ts'
+import { type Program, countProgramSchedules, exploreProgram, loadProgram, runProgram } from '../program/index.ts'
 import { type LabSetup, argumentsFor, commandLine, defaultSetup } from './setup.ts'
 import { extentWords, showExploration } from './show-exploration.ts'
 import { showRun } from './show-run.ts'
@@ -47,6 +47,7 @@ function model(setup: LabSetup) {
   const asked = { program, argv: argumentsFor(setup), profile: setup.profile, situation: setup.situation }
   return {
     run: (seed: number) => runProgram(kernel, { ...asked, by: { seed } }),
+    count: () => countProgramSchedules(kernel, asked),
     explore: (reductions = true) => exploreProgram(kernel, asked, { reductions }),
   }
 }
@@ -113,8 +114,10 @@ describe('a lab', () => {
     const full = { threads: 1, pinners: 0, sharers: 0, ...situation }
     await choose(page, program, { profile, threads: String(full.threads), pinners: String(full.pinners), sharers: String(full.sharers) })
     await exploreAll(page, program)
-    const exploration = model(setupOf(program, profile, full)).explore()
-    expect(await shown(page, program, 'exploration')).toBe(await drawn(page, showExploration(exploration, 'reduced').markup))
+    await labOf(page, program).locator('.lab-count').filter({ hasText: 'There are' }).waitFor()
+    const { explore, count } = model(setupOf(program, profile, full))
+    const exploration = explore()
+    expect(await shown(page, program, 'exploration')).toBe(await drawn(page, showExploration(exploration, 'reduced', count()).markup))
     expect(await labOf(page, program).locator('[role=status]').textContent()).toBe(extentWords(exploration, 'reduced'))
   })
 

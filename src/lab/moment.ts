@@ -41,10 +41,13 @@ export function scheduleTo({ trace }: ProgramRun, position: number): number[] {
   return trace.steps.slice(0, position).map(({ step }) => step.actor)
 }
 
-/** Actors with something to tell: they take a step in this run, or can take one at this moment, or could hold memory. */
+/** Kinds of actors that are always there and seldom act: they have a lane only in a run in which they do. */
+const background: ReadonlySet<string> = new Set(['parent', 'clock', 'init'])
+
+/** Actors with something to tell. */
 export function actorsOf({ trace }: ProgramRun): Actor[] {
   const acting = new Set(trace.steps.map(({ step }) => step.actor))
-  return trace.actors.filter(({ id, kind }) => acting.has(id) || (kind !== 'parent' && kind !== 'clock'))
+  return trace.actors.filter(({ id, kind }) => acting.has(id) || !background.has(kind))
 }
 
 /**

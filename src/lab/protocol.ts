@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Limits } from '../kernel/index.ts'
-import type { ProgramExploration, ProgramRun } from '../program/index.ts'
+import type { ProgramCount, ProgramExploration, ProgramRun } from '../program/index.ts'
 import type { LabSetup } from './setup.ts'
 
 /** Where the worker fetches what it runs; addresses are absolute, because a worker's own address is another one. */
@@ -13,6 +13,7 @@ export interface Sources {
 export type Question =
   | { op: 'run'; setup: LabSetup; by: { seed: number } | { schedule: readonly number[] } }
   | { op: 'explore'; setup: LabSetup; limits?: Limits }
+  | { op: 'count'; setup: LabSetup }
 
 export interface Asking {
   id: number
@@ -20,10 +21,11 @@ export interface Asking {
   question: Question
 }
 
-/** What comes back: any number of `progress`, then one `run`, `exploration` or `failure`. */
+/** What comes back: any number of `progress`, then one `run`, `exploration`, `count` or `failure`. */
 export type Answer =
   | { id: number; kind: 'progress'; states: number; frontier: number; depth: number }
   | { id: number; kind: 'run'; run: ProgramRun }
   | { id: number; kind: 'exploration'; exploration: ProgramExploration }
+  | { id: number; kind: 'count'; count: ProgramCount }
   | { id: number; kind: 'failure'; message: string }
 

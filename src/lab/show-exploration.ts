@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import type { ProgramExploration, ProgramOutcome } from '../program/index.ts'
+import { type ProgramCount, type ProgramExploration, type ProgramOutcome, looksOf } from '../program/index.ts'
 import { type Html, html } from './html.ts'
+import { shareWords } from './share-words.ts'
 import { showOutput } from './show-run.ts'
 import { count, memoryWords, sharerWords, victimWords } from './words.ts'
 
@@ -15,18 +16,22 @@ const bounds: Record<Extract<ProgramExploration['verdict'], { exhausted: false }
 /** What a reader can tell apart of an outcome besides the program's own output: the words for it, and a shortest schedule. */
 interface Fate {
   outcome: ProgramOutcome
+  /** How many schedules lead there, when they were counted. */
+  schedules: bigint
   victim: string
   memory: ReturnType<typeof memoryWords>
   sharers: string | undefined
 }
 
 /** Outcomes that print the same, and below them what became of the victim: what reads the same is one. */
-function groups({ outcomes }: ProgramExploration): { first: ProgramOutcome; fates: Fate[] }[] {
+function groups({ outcomes }: ProgramExploration, counted?: ProgramCount): { first: ProgramOutcome; fates: Fate[] }[] {
+  const schedules = new Map(counted?.counted === true ? counted.outcomes.map((each) => [looksOf(each), each.schedules]) : [])
   const byOutput = new Map<string, Map<string, Fate>>()
   for (const outcome of outcomes) {
     const output = JSON.stringify([outcome.output, outcome.end])
     const fate: Fate = {
       outcome,
+      schedules: schedules.get(looksOf(outcome)) ?? 0n,
       victim: victimWords(outcome.outcome),
       memory: memoryWords(outcome.outcome),
       sharers: sharerWords(outcome.outcome),
@@ -35,7 +40,9 @@ function groups({ outcomes }: ProgramExploration): { first: ProgramOutcome; fate
     byOutput.set(output, fates)
     const key = `${fate.victim}|${fate.memory.words}|${fate.sharers}`
     const before = fates.get(key)
-    if (before === undefined || outcome.witness.length < before.outcome.witness.length) fates.set(key, fate)
+    if (before !== undefined) fate.schedules += before.schedules
+    if (before !== undefined && before.outcome.witness.length <= outcome.witness.length) fate.outcome = before.outcome
+    fates.set(key, fate)
   }
   return [...byOutput.values()].flatMap((fates) => {
     const [first] = fates.values()
@@ -56,23 +63,37 @@ export function extentWords(exploration: ProgramExploration, search: Search): st
   return `${seen}. Every schedule was explored${how}: there is no other outcome in this model.`
 }
 
-function showFate({ outcome, victim, memory, sharers }: Fate): Html {
+function showFate({ outcome, schedules, victim, memory, sharers }: Fate, counted: ProgramCount | undefined): Html {
   const what = `victim ${victim}, memory ${memory.words}`
   return html`<li data-memory="${outcome.outcome.memory}" data-victim="${outcome.outcome.victim}">
-    <span>Victim ${victim}${sharers !== undefined && html`; sharer ${sharers}`}; memory <span data-tone="${memory.tone}">${memory.words}</span></span>
+    <span>Victim ${victim}${sharers !== undefined && html`; sharer ${sharers}`}; memory <span data-tone="${memory.tone}">${memory.words}</span>${counted?.counted === true && html`<br /><small>${shareWords(schedules, counted.total)} of the schedules</small>`}</span>
     <button type="button" data-witness="${outcome.witness.join(',')}">Show in ${count(outcome.witness.length, 'step')}<span class="sr-only">: ${what}</span></button>
   </li>`
 }
 
-/** Every outcome, each with a shortest schedule that leads to it. */
-export function showExploration(exploration: ProgramExploration, search: Search): Html {
+/** How many schedules there are, in words. What a share of them is not is said too. */
+function countWords(counted: ProgramCount): string {
+  if (!counted.counted) return `The schedules were not counted: ${counted.reason}.`
+  return `There are ${schedulesWords(counted.total)}. The shares below count each as one; they do not say how often something happens on a machine, where some orders are far likelier than others.`
+}
+
+/** A number of schedules: in full as long as it can be read, and as a power of ten beyond that. */
+function schedulesWords(total: bigint): string {
+  const digits = total.toString()
+  if (digits.length <= 12) return `${total.toLocaleString('en-US')} ${total === 1n ? 'schedule' : 'schedules'}`
+  return `about ${digits[0]}.${digits[1]} × 10^${digits.length - 1} schedules`
+}
+
+/** Every outcome, each with a shortest schedule that leads to it, and with its share of all schedules when they were counted. */
+export function showExploration(exploration: ProgramExploration, search: Search, counted?: ProgramCount): Html {
   const other: Search = search === 'full' ? 'reduced' : 'full'
   return html`<p class="lab-extent" data-states="${exploration.states}" data-exhausted="${String(exploration.verdict.exhausted)}">${extentWords(exploration, search)}</p>
   <p class="lab-search"><button type="button" data-search="${other}" data-key="search">${other === 'full' ? 'Explore every state instead' : 'Explore with reductions instead'}</button> <button type="button" data-keep data-key="keep">Keep to compare</button></p>
-  ${groups(exploration).map(
+  <p class="lab-count">${counted === undefined ? 'The schedules have not been counted.' : countWords(counted)}</p>
+  ${groups(exploration, counted).map(
     ({ first, fates }) => html`<div class="lab-ending">
       <pre class="lab-terminal">${showOutput(first.output, first.end)}</pre>
-      <ul class="lab-outcomes">${fates.map(showFate)}</ul>
+      <ul class="lab-outcomes">${fates.map((fate) => showFate(fate, counted))}</ul>
     </div>`,
   )}`
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 /// <reference lib="webworker" />
 import { type Kernel, instantiateKernel } from '../kernel/index.ts'
-import { type Program, exploreProgram, loadProgram, runProgram } from '../program/index.ts'
+import { type Program, countProgramSchedules, exploreProgram, loadProgram, runProgram } from '../program/index.ts'
 import { argumentsFor } from './setup.ts'
 import type { Answer, Asking } from './protocol.ts'
 
 declare const self: DedicatedWorkerGlobalScope
+
+/** Milliseconds after which counting is given up: what it adds is worth no longer wait. */
+const countingTime = 2000
 
 /** What was fetched stays: the same promise for the same address. */
 const fetched = new Map<string, Promise<unknown>>()
@@ -30,6 +33,7 @@ async function answer({ id, sources, question }: Asking): Promise<Answer> {
   const { profile, situation } = question.setup
   const setup = { program, argv: argumentsFor(question.setup), profile, situation }
   if (question.op === 'run') return { id, kind: 'run', run: runProgram(kernel, { ...setup, by: question.by }) }
+  if (question.op === 'count') return { id, kind: 'count', count: countProgramSchedules(kernel, setup, { milliseconds: countingTime }) }
   const exploration = exploreProgram(kernel, setup, question.limits, (progress) => {
     self.postMessage({ id, kind: 'progress', ...progress } satisfies Answer)
   })
