@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Profile } from '../index.ts'
+import { profiles, type Profile } from '../index.ts'
 import { testKernel } from '../testing/kernels.ts'
 import { call, Script } from '../testing/script.ts'
 import { Killer } from './killer.ts'
@@ -122,6 +122,30 @@ describe('a timed run', () => {
     const kept = runs(parameters, 200).filter(({ zombieAtNs, freedAtNs }) => zombieAtNs < freedAtNs)
     expect(Math.abs(kept.length / 200 - costs.readerInside)).toBeLessThan(0.05)
   })
+})
+
+test('whatever the parameters, the victim dies and all of its memory is released, each after the kill', () => {
+  const random = new Random(11)
+  const between = (from: number, to: number) => from + Math.floor(random.share() * (to - from + 1))
+  for (let count = 0; count < 400; count++) {
+    const parameters: TimedParameters = {
+      profile: profiles[between(0, profiles.length - 1)]?.name ?? 'mainline',
+      delayNs: 10 ** between(0, 8),
+      memoryBytes: 4096 * between(1, 2 ** between(0, 20)),
+      threads: between(1, 8),
+      cpuSpeed: 2 ** between(-4, 4),
+      placement: random.share() < 0.5 ? 'same-cpu' : 'other-cpu',
+      cpus: between(2, 8),
+      readerHoldNs: random.share() < 0.5 ? 0 : 10 ** between(0, 8),
+    }
+    const said = JSON.stringify(parameters)
+    const { result, killedAtNs, freedAtNs, zombieAtNs, endNs, memoryOverTime } = timedRun(kernel, parameters, count)
+    expect(['0', 'ESRCH'], said).toContain(result)
+    expect(freedAtNs, said).toBeGreaterThan(killedAtNs)
+    expect(zombieAtNs, said).toBeGreaterThan(killedAtNs)
+    expect(endNs, said).toBeGreaterThanOrEqual(Math.max(freedAtNs, zombieAtNs))
+    expect(memoryOverTime.at(-1), said).toEqual([endNs, 0])
+  }
 })
 
 describe('a measurement', () => {
