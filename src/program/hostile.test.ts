@@ -40,6 +40,14 @@ describe('a program that does not end is stopped, and the reason says where', ()
     expect(reason(run('padding').end)).toBe('the program wrote more than 65536 bytes')
   })
 
+  test('but not one that does much and asks the kernel in between', () => {
+    const tree = new ProgramTree(hostile, ['hostile', 'much in all'])
+    let node = 0
+    while (tree.request(node).kind === 'call') node = tree.child(node, -9)
+    expect(tree.node(node).calls).toHaveLength(40)
+    expect(tree.node(node).end).toEqual({ kind: 'exit', status: 7 })
+  })
+
   test('and the bound can be chosen', () => {
     const tree = new ProgramTree(hostile, ['hostile', 'goto'], { limits: { statements: 100 } })
     expect(reason(tree.node(0).end)).toContain('more than 100 statements')
