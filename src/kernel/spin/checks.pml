@@ -49,6 +49,7 @@ inline invariants() {
   assert(!(writer && readers > 0));
   assert(!tearing_down || mm_users == 0);                          /* exit_mmap has no company but a reaper; */
   assert(!writer || tearing_down);                                 /* so whoever holds mm_users never waits for its lock. */
+  assert(!(oom_skip && task_locked));                              /* Who is locked has the mm, so exit_mmap has not begun. */
   assert(rss <= R && (page_tables || rss == 0));                   /* The page tables go last. */
   assert(mm_users > 0 || tearing_down || (rss == 0 && !page_tables && oom_skip))  /* In the end, nothing is left. */
 }

@@ -150,7 +150,8 @@ active proctype caller() {
   STEP(true, task_locked = 0);                                      /* task_unlock */
   STEP(true, killed = true);                                        /* kill_pid */
 #else
-  /* task_will_free_mem: the target's own signal state, MMF_OOM_SKIP, mm_users; when there are more, each other process. */
+  /* task_will_free_mem: the target's own signal state, MMF_OOM_SKIP, mm_users; when there are more, each other process.
+     (Without the kernel's own oom_reaper, MMF_OOM_SKIP is never set here nor at "ineligible": checks.pml asserts it.) */
   if
   :: STEP(killed, skip)
   :: STEP(!killed, skip) -> goto ineligible
