@@ -16,11 +16,11 @@ import {
 } from './state.ts'
 import { allDead, endOf, hasMm, leaderOf, released, taskLocked } from './task.ts'
 
-// Objects. Bit n, for n below 16: ->mm of actor n, and its task_lock.
+// Objects. Bit n, for n below 16: ->mm of actor n and its task_lock; for a sharer, its group exit as well.
 
 /** mm_users. */
 export const USERS: u32 = 1 << 16
-/** Group exits and core dumps. */
+/** The victim's group exit and core dump. */
 export const SIGNALS: u32 = 1 << 17
 /** MMF_OOM_SKIP. */
 export const SKIP: u32 = 1 << 18
@@ -45,6 +45,11 @@ function mmsOf(process: u32): u32 {
   return set
 }
 
+/** The group exit and core dump of a process. */
+function signalsOf(process: u32): u32 {
+  return process == 0 ? SIGNALS : 1 << leaderOf(process)
+}
+
 // ---- The caller's next step -------------------------------------------------------------------------------------------
 
 /** What the caller's next step depends on. */
@@ -53,11 +58,11 @@ export function callerReads(): u32 {
   if (where < FINDING || where > FREEING) return startReads()
   // What cannot change any more is not read: a thread has lost its mm for good, MMF_OOM_SKIP stays set.
   if (where == FINDING) return 1 << cursor()
-  if (where == CHECKING_SIGNAL) return SIGNALS
+  if (where == CHECKING_SIGNAL) return signalsOf(processOf(requestedTarget()))
   if (where == CHECKING_SKIP || where == INELIGIBLE || where == RETESTING) return oomSkip() ? NOTHING : SKIP
   // Whether there are other users matters only when there are other processes to ask.
   if (where == CHECKING_USERS) return processes + borrowers > 1 ? USERS : NOTHING
-  if (where == CHECKING_SHARERS) return mmsOf(walk()) | SIGNALS
+  if (where == CHECKING_SHARERS) return mmsOf(walk()) | signalsOf(walk())
   if (where == KILLING) return (rules & KILLS_SHARERS) != 0 ? mmsOf(walk()) : PIDS
   if (where == KILLING_FOUND) return PIDS
   if (where == LOCKING_MM) return WRITE_LOCK
@@ -73,7 +78,9 @@ export function callerWrites(): u32 {
   if (where == FINDING) return hasMm(cursor()) ? 1 << cursor() : NOTHING
   if (where == GRABBING) return (rules & HOLDS_USERS) != 0 ? USERS : NOTHING
   if (where == UNLOCKING_TASK || where == REFUSING) return 1 << cursor()
-  if (where == KILLING || where == KILLING_FOUND) return SIGNALS
+  if (where == KILLING || where == KILLING_FOUND) {
+    return signalsOf((rules & KILLS_SHARERS) != 0 ? walk() : processOf(requestedTarget()))
+  }
   if (where == LOCKING_MM || where == UNLOCKING_MM) return WRITE_LOCK
   if (where == REAPING) return rss() > 0 ? MAPPED : WRITE_LOCK
   if (where == LETTING_GO) return (rules & HOLDS_USERS) != 0 ? USERS : NOTHING
@@ -99,7 +106,9 @@ function pollIsDecided(): bool {
 
 function startWrites(): u32 {
   const call = requestedCall()
-  if (call == CALL_KILL || call == CALL_PIDFD_SEND_SIGNAL) return SIGNALS
+  if (call == CALL_KILL || call == CALL_PIDFD_SEND_SIGNAL) {
+    return isProcess(requestedTarget()) ? signalsOf(processOf(requestedTarget())) : EVERYTHING
+  }
   if (call == CALL_PROCESS_MRELEASE || call == CALL_PIDFD_OPEN || call == CALL_READ_MEMORY || call == CALL_SLEEP || call == CALL_POLL) {
     return NOTHING
   }
@@ -130,11 +139,12 @@ function threadTouches(thread: u32, freeing: u32): u32 {
   if (where == HOLDING) return USERS | freeing | DEATHS
   const dying: u32 = (1 << thread) | USERS | freeing | DEATHS
   if (where == RUNNING) {
-    if ((may & MAY_EXIT) != 0 || takesCoreSignal(thread, may)) return dying | SIGNALS | mmsOf(thread < firstPinner ? 0 : thread - firstSharer + 1)
+    const process: u32 = thread < firstPinner ? 0 : thread - firstSharer + 1
+    if ((may & MAY_EXIT) != 0 || takesCoreSignal(thread, may)) return dying | signalsOf(process) | mmsOf(process)
     // After execve a signal no longer reaches the mm.
-    return (may & MAY_EXEC) != 0 ? dying | SIGNALS : NOTHING
+    return (may & MAY_EXEC) != 0 ? dying | signalsOf(process) : NOTHING
   }
-  if (where == DUMPING) return dying | SIGNALS
+  if (where == DUMPING) return dying | SIGNALS | mmsOf(0)
   return staysBefore(thread, where, may) ? NOTHING : dying
 }
 

@@ -18,35 +18,34 @@ import { endOf, leaderOf, pastExitMm, taskLocked } from './task.ts'
 /** `sole`: everybody's steps are to be taken. */
 export const EVERYBODY: u32 = 0xff
 
-/** A thread at EXITING has just taken get_signal, and nothing else leads there. */
-let signalsLate: bool = false
+/** One bit a thread: when it is at EXITING it has just taken get_signal, for nothing else leads it there. */
+let signalsLate: u32 = 0
 
 /** Looks at the initial state, before anything else here is asked. */
 export function beginReductions(): void {
-  signalsLate = true
+  signalsLate = 0
   for (let actor: u32 = 1; actor < oomReaper; actor++) {
     if (actor >= firstPinner && actor < firstSharer) continue
-    const where = at(actor)
-    if (where == EXITING || (traits(actor) & (MAY_EXIT | HELD_AT_EXIT)) != 0) signalsLate = false
+    if (at(actor) != EXITING && (traits(actor) & (MAY_EXIT | HELD_AT_EXIT)) == 0) signalsLate |= 1 << actor
   }
 }
 
 /** Whose steps alone need be taken from the current state. */
 export function sole(): u32 {
-  if (signalsLate && anyAt(EXITING)) {
-    for (let actor: u32 = 1; actor < oomReaper; actor++) if (at(actor) == EXITING) return actor
+  if (signalsLate != 0 && anyAt(EXITING)) {
+    for (let actor: u32 = 1; actor < oomReaper; actor++) {
+      if (at(actor) == EXITING && ((signalsLate >>> actor) & 1) != 0) return actor
+    }
   }
-  if (initReaped()) return EVERYBODY
-  // Asleep, the caller waits for somebody else's step.
-  if (place() == WAITING) return EVERYBODY
-  const touched = othersTouch()
-  return ((callerReads() | callerWrites()) & touched) == 0 ? 0 : EVERYBODY
+  // Asleep, the caller waits for somebody else's step; and once its memory is gone, init may end everything.
+  if (initReaped() || place() == WAITING) return EVERYBODY
+  return ((callerReads() | callerWrites()) & othersTouch()) == 0 ? 0 : EVERYBODY
 }
 
 /** An actor's next step need not be taken yet, unless nobody else can take one. */
 export function late(actor: u32): bool {
   const where = at(actor)
-  if (where == KILLED) return signalsLate && taskLocked(actor)
+  if (where == KILLED) return ((signalsLate >>> actor) & 1) != 0 && taskLocked(actor)
   if (where != LEFT_MM) return false
   const process: u32 = actor < firstPinner ? 0 : actor - firstSharer + 1
   if (!pastExitMm(process)) return true
