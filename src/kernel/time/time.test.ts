@@ -90,6 +90,23 @@ describe('a timed run', () => {
     expect(memoryOverTime.find(([, bytes]) => bytes === 0)?.[0]).toBe(freedAtNs)
   })
 
+  test('has memory going at an even pace, and at two where two release it', () => {
+    const { memoryOverTime, freedAtNs } = timedRun(kernel, { delayNs: 0 }, 1)
+    const going = memoryOverTime.filter(([ns]) => ns <= freedAtNs).slice(1)
+    going.slice(1).forEach(([, bytes], index) => expect(bytes).toBeLessThan(going[index]?.[1] ?? 0))
+  })
+
+  test('leaves the page tables to the victim: the more memory there was, the longer it still takes to die', () => {
+    // A caller that keeps the CPU to itself, as one with SCHED_FIFO does.
+    const alone = { placement: 'same-cpu', delayNs: 0, costs: { preempts: 0, slice: 1e9 } } as const
+    const [small = 0, large = 0] = [1, 1024].map((mib) => {
+      const { result, calledAtNs, callNs, zombieAtNs } = timedRun(kernel, { ...alone, memoryBytes: mib * MIB }, 2)
+      expect(result).toBe('0')
+      return zombieAtNs - calledAtNs - callNs
+    })
+    expect((large - small) / US).toBeCloseTo(costs.tablesPerMiB * 1023, 0)
+  })
+
   test('a call that comes in time frees memory sooner than an exit alone, where the victim has a CPU of its own', () => {
     const helped = timedRun(kernel, { delayNs: 0 }, 1)
     const alone = timedRun(kernel, { delayNs: 1000 * US }, 1)
@@ -115,6 +132,16 @@ describe('a timed run', () => {
     const large = timedRun(kernel, { memoryBytes: 1024 * MIB, delayNs: 0 }, 1, caller)
     expect(caller.results(large.outcome.node)).toEqual(['0', '0', '0'])
     expect(large.steps.find(({ kernelFunction }) => kernelFunction === 'exit_group')?.startNs).toBeGreaterThan(5_000_000)
+  })
+
+  test('a time-out that was not needed does not end the next sleep', () => {
+    const caller = new Script([
+      call('pidfd_open'), call('pidfd_send_signal', 'victim', 9), call('poll', 'victim', 5),
+      call('pidfd_open', 'init'), call('poll', 'init', 10),
+    ])
+    const { steps, outcome } = timedRun(kernel, { memoryBytes: MIB, delayNs: 0 }, 1, caller)
+    expect(caller.results(outcome.node)).toEqual(['0', '0', '1', '0', '0'])
+    expect(steps.find(({ kernelFunction }) => kernelFunction === 'exit_group')?.startNs).toBeGreaterThan(10_000_000)
   })
 
   test('a reader that is inside outlives the victim with its memory, about as often as was seen', () => {
