@@ -17,7 +17,7 @@ export function waitsInVain({ situation, processes }: World, { at, view }: Snaps
   const isDone = (where: number) => where === model.RUNNING || where >= model.DEAD
   const reasons = (id: number): boolean => {
     const where = at[id] ?? model.FINISHED
-    if (id === 0) return view.actors[0]?.at === 'asleep'
+    if (id === 0) return ['asleep', 'exited', 'killed', 'stopped', 'panic'].includes(view.actors[0]?.at ?? '')
     if (id < firstPinner) {
       if (where === model.KILLED) return held === 'frozen' || held === 'uninterruptible'
       return isDone(where) || (where === model.EXITING && held === 'at-exit')
