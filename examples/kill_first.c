@@ -58,7 +58,8 @@ main(int argc, char *argv[])
 		printf("%d: killed, but it let go of its memory first\n", pid);
 		exit(EXIT_SUCCESS);
 	case EINVAL:
-		err(EXIT_FAILURE, "%d: killed, but too early or shared", pid);
+		err(EXIT_FAILURE,
+		    "%d: not released: shared or dumping core", pid);
 	case EAGAIN:
 		err(EXIT_FAILURE, "%d: killed, memory released in part", pid);
 	default:

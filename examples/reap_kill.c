@@ -82,7 +82,8 @@ main(int argc, char *argv[])
 	case EINVAL:
 		if (reap_kill)
 			err(EXIT_FAILURE, "%d: not killed, memory shared", pid);
-		err(EXIT_FAILURE, "%d: killed, but too early or shared", pid);
+		err(EXIT_FAILURE,
+		    "%d: not released: shared or dumping core", pid);
 	case EAGAIN:
 		err(EXIT_FAILURE, "%d: killed, memory released in part", pid);
 	default:

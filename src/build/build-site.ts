@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildArtefacts } from './artefacts.ts'
 import { contentHash } from './content-hash.ts'
+import { nativeTool } from './native-tool.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const dist = join(root, 'dist')
@@ -14,7 +15,7 @@ const inputs = ['src', 'man', 'examples', 'public', 'astro.config.ts', 'package-
 /** Builds the site into dist/; returns false when dist/ was up to date already. */
 export async function buildSite(): Promise<boolean> {
   const stamp = join(root, '.cache/site.inputs')
-  const now = await contentHash(root, inputs, [process.versions.node])
+  const now = await contentHash(root, inputs, [process.versions.node, process.env['SITE'] ?? '', nativeTool('groff', 'apt-get install groff') ?? 'no groff'])
   const before = await readFile(stamp, 'utf8').catch(() => '')
   if (before === now && existsSync(join(dist, 'index.html'))) {
     console.log('The site is up to date.')

@@ -8,9 +8,10 @@ import type { Html } from './html.ts'
 import { readLink, writeLink } from './link.ts'
 import { momentOf, scheduleTo } from './moment.ts'
 import type { Sources } from './protocol.ts'
-import { type LabSetup, commandLine, parseSeed } from './setup.ts'
+import { type LabSetup, parseSeed } from './setup.ts'
 import { copy, saveDrawing } from './share.ts'
-import { type Explored, setupWords, showComparison } from './show-comparison.ts'
+import { setupWords } from './setup-words.ts'
+import { type Explored, showComparison } from './show-comparison.ts'
 import { type Search, extentWords, showExploration } from './show-exploration.ts'
 import { endWords, showRun } from './show-run.ts'
 import { timelineStyle } from './show-timeline.ts'
@@ -18,6 +19,9 @@ import { textReport } from './text-report.ts'
 import { count, memoryWords, victimWords } from './words.ts'
 
 type By = { seed: number } | { schedule: readonly number[] }
+
+/** Parts of a lab that answer a question; each shows the answer for one setup. */
+type Region = 'run' | 'exploration' | 'comparison'
 
 /** What is on show: a run, what it was made from, and the moment that the reader looks at. */
 interface Shown {
@@ -34,6 +38,9 @@ const goes: Readonly<Record<string, (position: number, all: number) => number>> 
   forward: (position) => position + 1,
   last: (_, all) => all,
 }
+/** Pixels that stay free beside the moment that is shown. */
+const margin = 48
+
 const keys: Readonly<Record<string, string>> = { ArrowLeft: 'back', ArrowRight: 'forward', Home: 'first', End: 'last' }
 
 /**
@@ -46,6 +53,10 @@ class Lab extends HTMLElement {
   #shown: Shown | undefined
   #challenge: Challenge | undefined
   #explored: Explored | undefined
+  /** The setup that each region was drawn for, as text; at first the one of the build. */
+  #drawnFor = new Map<Region, string>()
+  /** Ends when what is being done is done. */
+  #working: Promise<void> = Promise.resolve()
   #kept: Explored | undefined
 
   connectedCallback(): void {
@@ -69,6 +80,8 @@ class Lab extends HTMLElement {
       void this.#go(to)
     })
     this.#controls = new Controls(this)
+    const built = JSON.stringify(this.#controls.setup)
+    this.#drawnFor = new Map([['run', built], ['exploration', built]])
     this.toggleAttribute('data-alive', true)
     this.#followLink()
     globalThis.addEventListener('hashchange', () => this.#followLink())
@@ -90,20 +103,37 @@ class Lab extends HTMLElement {
   #settingsChanged(): void {
     this.#challenge = undefined
     this.#shown = undefined
-    for (const region of this.querySelectorAll('[data-region]')) region.toggleAttribute('data-stale', true)
+    this.#markStale()
     this.#say('What is shown below is for other settings: press Run or All schedules.')
+  }
+
+  /** Marks every region that answers for another setup than the form asks for. */
+  #markStale(): void {
+    const asked = JSON.stringify(this.#form.setup)
+    for (const region of this.querySelectorAll<HTMLElement>('[data-region]')) {
+      const drawnFor = this.#drawnFor.get(region.dataset['region'] as Region)
+      region.toggleAttribute('data-stale', drawnFor !== undefined && drawnFor !== asked)
+    }
+  }
+
+  /** Makes the form ask for a setup. */
+  #choose(setup: Pick<LabSetup, 'profile' | 'situation'>): void {
+    this.#form.choose(setup)
+    this.#markStale()
   }
 
   #followLink(): void {
     try {
       const link = readLink(location.hash)
       if (link === undefined || link.setup.program !== this.dataset['program']) return
-      this.#form.choose(link.setup)
+      if (this.#busy) cancelAll()
+      this.#choose(link.setup)
       this.scrollIntoView()
       const { by } = link
       if (by === undefined) this.#settingsChanged()
-      else if ('seed' in by) void this.#runSeed(String(by.seed))
-      else void this.#runSchedule(by.schedule, 'The schedule of the link')
+      // What was cancelled is done with before the link's run begins.
+      else if ('seed' in by) void this.#working.then(() => this.#runSeed(String(by.seed)))
+      else void this.#working.then(() => this.#runSchedule(by.schedule, 'The schedule of the link'))
     } catch (error) {
       const wanted = new URLSearchParams(location.hash.slice(1)).get('lab')
       const first = document.querySelector('mrelease-lab')
@@ -121,21 +151,27 @@ class Lab extends HTMLElement {
   }
 
   /** Draws a region anew; whoever had the focus in it keeps it, and what was scrolled stays where it was. */
-  #show(region: 'run' | 'exploration' | 'comparison', content: Html): void {
+  #show(region: Region, content: Html, setup: LabSetup): void {
     const target = this.#find(`[data-region=${region}]`, HTMLElement)
     const focused = target.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : undefined
     const scrolled = target.querySelector('.lab-timeline')?.scrollLeft ?? 0
     target.innerHTML = content.markup
-    target.removeAttribute('data-stale')
+    this.#drawnFor.set(region, JSON.stringify(setup))
+    this.#markStale()
     const timeline = target.querySelector('.lab-timeline')
     if (timeline) timeline.scrollLeft = scrolled
     if (focused) target.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus({ preventScroll: true })
   }
 
   /** Does one thing at a time; whatever goes wrong is said in words. */
-  async #work(what: string, work: () => Promise<void>): Promise<void> {
-    if (this.#busy) return
+  #work(what: string, work: () => Promise<void>): Promise<void> {
+    if (this.#busy) return this.#working
     this.#busy = true
+    this.#working = this.#done(what, work)
+    return this.#working
+  }
+
+  async #done(what: string, work: () => Promise<void>): Promise<void> {
     const stop = this.#find('button[name=stop]', HTMLButtonElement)
     this.setAttribute('aria-busy', 'true')
     stop.disabled = false
@@ -156,7 +192,8 @@ class Lab extends HTMLElement {
     if (this.#shown === undefined) return
     const { setup, run, position } = this.#shown
     const open = this.querySelector<HTMLDetailsElement>('[data-region=run] details')?.open ?? false
-    this.#show('run', showRun(run, commandLine(setup), position, open))
+    this.#show('run', showRun(run, setup, position, open), setup)
+    this.#followCursor()
     const { node, ended } = momentOf(run, position)
     const line = ended ? 0 : (node?.line ?? 0)
     const source = this.#find('.lab-source', HTMLElement)
@@ -168,17 +205,25 @@ class Lab extends HTMLElement {
     source.scrollTop += current.getBoundingClientRect().top - source.getBoundingClientRect().top - source.clientHeight / 3
   }
 
-  async #compute(by: By, position?: number): Promise<Shown> {
-    const { setup } = this.#form
+  /** Keeps the moment that is shown inside the frame of the timeline. */
+  #followCursor(): void {
+    const frame = this.querySelector<HTMLElement>('.lab-timeline')
+    const cursor = Number(this.querySelector('.lab-cursor')?.getAttribute('x') ?? 0)
+    if (frame === null) return
+    if (cursor < frame.scrollLeft) frame.scrollLeft = cursor - margin
+    else if (cursor > frame.scrollLeft + frame.clientWidth - margin) frame.scrollLeft = cursor - frame.clientWidth + margin
+  }
+
+  async #compute(by: By, setup = this.#form.setup): Promise<Shown> {
     const run = await askRun(this.#sources, { op: 'run', setup, by })
-    this.#shown = { setup, by, run, position: position ?? run.trace.steps.length }
+    this.#shown = { setup, by, run, position: run.trace.steps.length }
     this.#draw()
     return this.#shown
   }
 
   #sayEnd(how: string, { run }: Shown): void {
     const { end } = run.trace
-    this.#say(`${how}: ${endWords(run.end)}. Victim: ${victimWords(end)}. Memory: ${memoryWords(end).words}.`)
+    this.#say(`${how}: ${endWords(run.end, end.caller, run.trace.complete)}. Victim: ${victimWords(end)}. Memory: ${memoryWords(end).words}.`)
   }
 
   #runSeed(typed: string): Promise<void> {
@@ -206,12 +251,12 @@ class Lab extends HTMLElement {
         this.#say(`Exploring: ${count(states, 'state')}, schedules of up to ${count(depth, 'step')} …`)
       })
       this.#explored = { setup, exploration }
-      this.#show('exploration', showExploration(exploration, search))
+      this.#show('exploration', showExploration(setup, exploration, search), setup)
       this.#compare()
       this.#say(extentWords(exploration, search))
       // The outcomes are there; how many schedules lead to each follows.
       const counted = await askCount(this.#sources, { op: 'count', setup })
-      this.#show('exploration', showExploration(exploration, search, counted))
+      this.#show('exploration', showExploration(setup, exploration, search, counted), setup)
     })
   }
 
@@ -225,7 +270,7 @@ class Lab extends HTMLElement {
   }
 
   #compare(): void {
-    if (this.#kept !== undefined && this.#explored !== undefined) this.#show('comparison', showComparison(this.#kept, this.#explored))
+    if (this.#kept !== undefined && this.#explored !== undefined) this.#show('comparison', showComparison(this.#kept, this.#explored), this.#explored.setup)
   }
 
   // ---- Step by step ----
@@ -260,7 +305,7 @@ class Lab extends HTMLElement {
         this.#say(`${before.run.trace.actors[actor]?.name ?? 'This actor'} cannot take a step now.`)
         return
       }
-      const shown = await this.#compute({ schedule: [...scheduleTo(before.run, before.position), actor] })
+      const shown = await this.#compute({ schedule: [...scheduleTo(before.run, before.position), actor] }, before.setup)
       this.#sayStep(shown)
       if (this.#challenge !== undefined && momentOf(shown.run, shown.position).ended) await this.#judge(this.#challenge, shown)
     })
@@ -273,7 +318,7 @@ class Lab extends HTMLElement {
 
   #accept(challenge: Challenge): Promise<void> {
     return this.#work(challenge.title, async () => {
-      this.#form.choose({ profile: this.#form.setup.profile, situation: challenge.situation })
+      this.#choose({ profile: this.#form.setup.profile, situation: challenge.situation })
       await this.#compute({ schedule: [] })
       this.#challenge = challenge
       this.#say(`Your turn: choose who takes the next step, until ${challenge.goal}.`)
@@ -311,6 +356,9 @@ class Lab extends HTMLElement {
     else if (button.getAttribute('name') === 'stop') cancelAll()
     else if (witness !== undefined) {
       const schedule = witness.split(',').filter(Boolean).map(Number)
+      // A schedule is one of the setup that it was found for, whatever the form says by now.
+      const foundFor = this.#drawnFor.get('exploration')
+      if (foundFor !== undefined) this.#choose(JSON.parse(foundFor) as LabSetup)
       await this.#runSchedule(schedule, `A schedule of ${count(schedule.length, 'step')}`)
       this.#find('[data-key=timeline]', HTMLElement).focus()
     } else if (actor !== undefined) await this.#letStep(Number(actor))

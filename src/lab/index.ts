@@ -2,6 +2,7 @@
 export { challenges } from './challenges.ts'
 export { html, Html } from './html.ts'
 export { type LabSetup, argumentsFor, commandLine, defaultSetup, parseSeed } from './setup.ts'
+export { profileWords, setupWords } from './setup-words.ts'
 export { extentWords, showExploration } from './show-exploration.ts'
 export { showFate, showOutput, showRun, showSteps, showStory, showTerminal } from './show-run.ts'
 export { timelineStyle } from './show-timeline.ts'

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from '
 import { launchBrowser } from '../build/browser.ts'
 import { type Kernel, instantiateKernel } from '../kernel/index.ts'
 import { type Program, countProgramSchedules, exploreProgram, loadProgram, runProgram } from '../program/index.ts'
-import { type LabSetup, argumentsFor, commandLine, defaultSetup } from './setup.ts'
+import { type LabSetup, argumentsFor, defaultSetup } from './setup.ts'
 import { extentWords, showExploration } from './show-exploration.ts'
 import { showRun } from './show-run.ts'
 
@@ -88,7 +88,7 @@ describe('a lab', () => {
       await labOf(page, 'kill_first').getByLabel('Seed of the schedule').fill(String(seed))
       await labOf(page, 'kill_first').getByRole('button', { name: 'Run' }).click()
       await labOf(page, 'kill_first').locator('[role=status]').filter({ hasText: `seed ${seed}` }).waitFor()
-      const expected = showRun(model(setup).run(seed), commandLine(setup))
+      const expected = showRun(model(setup).run(seed), setup)
       expect(await shown(page, 'kill_first', 'run')).toBe(await drawn(page, expected.markup))
     }
   })
@@ -117,7 +117,7 @@ describe('a lab', () => {
     await labOf(page, program).locator('.lab-count').filter({ hasText: 'There are' }).waitFor()
     const { explore, count } = model(setupOf(program, profile, full))
     const exploration = explore()
-    expect(await shown(page, program, 'exploration')).toBe(await drawn(page, showExploration(exploration, 'reduced', count()).markup))
+    expect(await shown(page, program, 'exploration')).toBe(await drawn(page, showExploration(setupOf(program, profile, full), exploration, 'reduced', count()).markup))
     expect(await labOf(page, program).locator('[role=status]').textContent()).toBe(extentWords(exploration, 'reduced'))
   })
 
@@ -172,7 +172,7 @@ describe('a lab', () => {
   test('marks what it shows as being for other settings when one is changed', async () => {
     const page = await open(guide)
     await choose(page, 'kill_first', { threads: '3' })
-    expect(await labOf(page, 'kill_first').locator('[data-stale]').count()).toBe(3)
+    expect(await labOf(page, 'kill_first').locator('[data-stale]').count()).toBe(2)
     await labOf(page, 'kill_first').getByRole('button', { name: 'Run' }).click()
     await labOf(page, 'kill_first').locator('[data-region=run]:not([data-stale])').waitFor()
     expect(await labOf(page, 'kill_first').locator('[data-region=exploration][data-stale]').count()).toBe(1)
@@ -308,6 +308,50 @@ describe('going through a run step by step', () => {
     await labOf(again, 'kill_first').locator('[role=status]').filter({ hasText: 'seed 99' }).waitFor()
     expect(await shown(again, 'kill_first', 'run')).toBe(before)
     expect(await labOf(again, 'kill_first').locator('select[name=story]').inputValue()).toBe('sharer')
+  })
+
+  test('marks the outcomes of other settings when a link or a task changes the settings', async () => {
+    const page = await open(`${guide}#lab=kill_first&v=1&threads=4&sharers=1&seed=7`)
+    await said(page, 'seed 7')
+    await labOf(page, 'kill_first').locator('[data-region=exploration][data-stale]').waitFor()
+    expect(await labOf(page, 'kill_first').locator('[data-region=run][data-stale]').count()).toBe(0)
+    await exploreAll(page, 'kill_first')
+    await labOf(page, 'kill_first').getByRole('button', { name: 'Break it' }).click()
+    await said(page, 'Your turn')
+    expect(await labOf(page, 'kill_first').locator('[data-region=exploration][data-stale]').count()).toBe(1)
+  })
+
+  test('says of a schedule that ends before the program that it has not ended, and kills nobody', async () => {
+    const page = await open(`${guide}#lab=kill_first&v=1&pinners=1&steps=00`)
+    await said(page, 'it has not ended yet')
+    expect(await region(page).textContent()).not.toContain('killed by')
+  })
+
+  test('replays a schedule under the settings that it was found for', async () => {
+    const page = await open(guide)
+    await choose(page, 'kill_first', { threads: '3' })
+    await labOf(page, 'kill_first').locator('li[data-memory="held by a pinner"] button').first().click()
+    await said(page, 'A schedule of')
+    expect(await labOf(page, 'kill_first').locator('select[data-field=threads]').inputValue()).toBe('1')
+    expect(await labOf(page, 'kill_first').locator('[data-stale]').count()).toBe(0)
+  })
+
+  test('follows a link that arrives while something else is computed', async () => {
+    const page = await open(guide)
+    await choose(page, 'kill_first', { threads: '4', pinners: '2' })
+    await labOf(page, 'kill_first').getByRole('button', { name: 'All schedules' }).click()
+    await page.evaluate(() => (location.hash = '#lab=kill_first&v=1&seed=11'))
+    await said(page, 'seed 11')
+    expect(await labOf(page, 'kill_first').locator('[data-region=run][data-stale]').count()).toBe(0)
+  })
+
+  test('keeps the moment that is shown inside the frame of a phone', async () => {
+    const page = await open(guide, { viewport: { width: 360, height: 740 } })
+    await region(page).getByRole('button', { name: 'Back' }).click()
+    await said(page, 'Step')
+    const [frame, cursor] = await Promise.all([region(page).locator('.lab-timeline').boundingBox(), region(page).locator('.lab-cursor').boundingBox()])
+    expect(cursor?.x ?? 0).toBeGreaterThanOrEqual(frame?.x ?? Infinity)
+    expect((cursor?.x ?? Infinity) + (cursor?.width ?? 0)).toBeLessThanOrEqual((frame?.x ?? 0) + (frame?.width ?? 0))
   })
 
   test.each(['v=1&threads=99', 'v=7', 'v=1&profile=nonsense', 'v=1&steps=zzzz'])('says what is wrong with a link, and shows the defaults: %s', async (words) => {

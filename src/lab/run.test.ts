@@ -52,7 +52,7 @@ describe.each(stories)('a run with "$title"', ({ situation }) => {
   test('is drawn with one dot for each step, and well formed at its ends', () => {
     const run = runOf(setup, 1)
     for (const position of [0, run.trace.steps.length]) {
-      const { markup } = showTimeline(run, position)
+      const { markup } = showTimeline(run, position, 'what was run')
       expect(markup.match(/class="lab-dot"/g) ?? []).toHaveLength(run.trace.steps.length)
       expect(markup).not.toMatch(/NaN|undefined/)
     }

@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: MIT
-import { profiles } from '../kernel/index.ts'
 import type { ProgramExploration, ProgramOutcome } from '../program/index.ts'
 import { type Html, html } from './html.ts'
 import type { LabSetup } from './setup.ts'
-import { storyOf } from './stories.ts'
+import { setupWords } from './setup-words.ts'
 import { count, memoryWords, sharerWords, victimWords } from './words.ts'
 
 /** An exploration, and what was explored. */
 export interface Explored {
   setup: LabSetup
   exploration: ProgramExploration
-}
-
-/** What was explored, in one line: program, kernel, situation. */
-export function setupWords({ program, profile, situation }: LabSetup): string {
-  const kernel = profiles.find(({ name }) => name === profile)
-  const proposed = kernel?.status === 'proposed' ? ' (proposed)' : ''
-  const { threads, pinners, sharers } = situation
-  const who = storyOf(situation)?.title ?? `${count(threads, 'thread')}, ${count(pinners, 'reader')}, ${count(sharers, 'sharer')}, and more`
-  return `${program}.c · ${kernel?.title ?? profile}${proposed} · ${who}`
 }
 
 /** An outcome as both sides can have it, whatever their programs print. */

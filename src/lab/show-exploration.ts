@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { type ProgramCount, type ProgramExploration, type ProgramOutcome, looksOf } from '../program/index.ts'
 import { type Html, html } from './html.ts'
+import type { LabSetup } from './setup.ts'
+import { setupWords } from './setup-words.ts'
 import { shareWords } from './share-words.ts'
 import { showOutput } from './show-run.ts'
 import { count, memoryWords, sharerWords, victimWords } from './words.ts'
@@ -85,14 +87,14 @@ function schedulesWords(total: bigint): string {
 }
 
 /** Every outcome, each with a shortest schedule that leads to it, and with its share of all schedules when they were counted. */
-export function showExploration(exploration: ProgramExploration, search: Search, counted?: ProgramCount): Html {
+export function showExploration(setup: LabSetup, exploration: ProgramExploration, search: Search, counted?: ProgramCount): Html {
   const other: Search = search === 'full' ? 'reduced' : 'full'
-  return html`<p class="lab-extent" data-states="${exploration.states}" data-exhausted="${String(exploration.verdict.exhausted)}">${extentWords(exploration, search)}</p>
+  return html`<p class="lab-for">${setupWords(setup)}</p><p class="lab-extent" data-states="${exploration.states}" data-exhausted="${String(exploration.verdict.exhausted)}">${extentWords(exploration, search)}</p>
   <p class="lab-search"><button type="button" data-search="${other}" data-key="search">${other === 'full' ? 'Explore every state instead' : 'Explore with reductions instead'}</button> <button type="button" data-keep data-key="keep">Keep to compare</button></p>
   <p class="lab-count">${counted === undefined ? 'The schedules have not been counted.' : countWords(counted)}</p>
   ${groups(exploration, counted).map(
     ({ first, fates }) => html`<div class="lab-ending">
-      <pre class="lab-terminal">${showOutput(first.output, first.end)}</pre>
+      <pre class="lab-terminal">${showOutput(first.output, first.end, first.outcome.caller)}</pre>
       <ul class="lab-outcomes">${fates.map((fate) => showFate(fate, counted))}</ul>
     </div>`,
   )}`

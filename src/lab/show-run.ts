@@ -3,26 +3,33 @@ import type { Actor, Outcome, StateView } from '../kernel/index.ts'
 import type { ProgramRun } from '../program/index.ts'
 import { type Html, html } from './html.ts'
 import { momentOf } from './moment.ts'
+import { type LabSetup, commandLine } from './setup.ts'
 import { showMoment } from './show-moment.ts'
 import { showTimeline } from './show-timeline.ts'
+import { setupWords } from './setup-words.ts'
 import { count, memoryWords, sharerWords, victimWords } from './words.ts'
 
 type End = ProgramRun['end']
 type Output = ProgramRun['output']
 
-/** How a program ended, as a shell user would say it. */
-export function endWords(end: End): string {
-  if (end === undefined) return 'killed by the kernel'
+/**
+ * How a program ended, as a shell user would say it.
+ *
+ * @param caller What the kernel says became of it.
+ * @param complete False when the schedule ended before the program did.
+ */
+export function endWords(end: End, caller: Outcome['caller'], complete = true): string {
+  if (end === undefined) return caller === 'machine panicked' ? 'the machine panicked' : complete ? 'it waits for ever' : 'it has not ended yet'
   if (end.kind === 'stopped') return `stopped: ${end.reason}`
   const words = end.signal === undefined ? `exit status ${end.status}` : `killed by ${end.signal}`
   return end.detail === undefined ? words : `${words} (${end.detail})`
 }
 
 /** What a terminal would show: standard output and standard error in the order of writing. */
-export function showOutput(output: Output, end: End): Html {
+export function showOutput(output: Output, end: End, caller: Outcome['caller']): Html {
   return html`<span class="lab-output">${output.map(
     ({ fd, text }) => html`<span class="${fd === 2 ? 'lab-stderr' : 'lab-stdout'}">${text}</span>`,
-  )}</span><span class="lab-end" data-status="${end?.kind === 'exit' ? end.status : 'stopped'}">${endWords(end)}</span>`
+  )}</span><span class="lab-end" data-status="${end?.kind === 'exit' ? end.status : 'stopped'}">${endWords(end, caller)}</span>`
 }
 
 /** What became of the victim, its memory and whoever shares it. */
@@ -125,7 +132,7 @@ export function showStory(run: ProgramRun): Html {
 export function showTerminal(run: ProgramRun, command: string, position = run.trace.steps.length): Html {
   const { node, ended } = momentOf(run, position)
   const output = node?.output ?? []
-  return html`<pre class="lab-terminal"><span class="lab-prompt">$ ${command}</span>\n${ended ? showOutput(output, run.end) : html`<span class="lab-output">${output.map(({ text }) => text)}</span><span class="lab-end">${whereWords(node)}</span>`}</pre>`
+  return html`<pre class="lab-terminal"><span class="lab-prompt">$ ${command}</span>\n${ended ? showOutput(output, run.end, run.trace.end.caller) : html`<span class="lab-output">${output.map(({ text }) => text)}</span><span class="lab-end">${whereWords(node)}</span>`}</pre>`
 }
 
 function whereWords(node: ProgramRun['nodes'][number] | undefined): string {
@@ -145,12 +152,13 @@ function go(to: 'first' | 'back' | 'forward' | 'last', words: string, possible: 
  * @param position Steps from the start.
  * @param open Whether the table of all steps is unfolded.
  */
-export function showRun(run: ProgramRun, command: string, position = run.trace.steps.length, open = false): Html {
+export function showRun(run: ProgramRun, setup: LabSetup, position = run.trace.steps.length, open = false): Html {
   const { ended } = momentOf(run, position)
   const all = run.trace.steps.length
-  return html`${showTerminal(run, command, position)}
+  const command = commandLine(setup)
+  return html`<p class="lab-for">${setupWords(setup)}</p>${showTerminal(run, command, position)}
   ${ended ? showFate(run.trace.end) : html`<p class="lab-fate">The program is running.</p>`}
-  <div class="lab-scroll lab-timeline" role="region" aria-label="Timeline of ${command}" tabindex="0" data-key="timeline">${showTimeline(run, position)}</div>
+  <div class="lab-scroll lab-timeline" role="region" aria-label="Timeline of ${command}" tabindex="0" data-key="timeline">${showTimeline(run, position, setupWords(setup))}</div>
   <div class="lab-go" role="group" aria-label="Go through the steps">${go('first', 'First', position > 0)}${go('back', 'Back', position > 0)}${go('forward', 'Forward', position < all)}${go('last', 'Last', position < all)}<button type="button" data-save data-key="save">Save drawing</button></div>
   ${showMoment(run, position)}
   <details class="lab-details"${open && html` open`}><summary data-key="steps">All steps in words: ${count(all, 'step')}</summary>${showSteps(run, command)}</details>`

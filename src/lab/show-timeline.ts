@@ -67,13 +67,14 @@ const x = (position: number): number => left + position * stepWidth + stepWidth 
  * below, and the window shaded in which the memory can be released. It stands by itself, so that it can be saved and printed.
  *
  * @param position The moment that is marked, in steps from the start.
+ * @param caption What was run: stands in the drawing, so that a saved one says it too.
  */
-export function showTimeline(run: ProgramRun, position: number): Html {
+export function showTimeline(run: ProgramRun, position: number, caption: string): Html {
   const { steps, initial } = run.trace
   const actors = actorsOf(run)
   const lane = new Map(actors.map(({ id }, index) => [id, labelHeight + index * laneHeight + laneHeight / 2]))
   const lanesEnd = labelHeight + actors.length * laneHeight
-  const width = left * 2 + Math.max(steps.length, 1) * stepWidth + 40
+  const width = Math.max(left * 2 + Math.max(steps.length, 1) * stepWidth + 40, left * 2 + (caption.length + 8) * letterWidth)
   const height = lanesEnd + memoryHeight + bottom + 24
   const most = Math.max(1, initial.rss)
   const memoryTop = lanesEnd + 24
@@ -102,6 +103,6 @@ export function showTimeline(run: ProgramRun, position: number): Html {
       return html`<g class="lab-dot" data-kind="${actor?.kind}" data-position="${index + 1}"><rect x="${x(index) - stepWidth / 2}" y="${(lane.get(step.actor) ?? 0) - 12}" width="${stepWidth}" height="24" /><circle cx="${x(index)}" cy="${lane.get(step.actor) ?? 0}" r="5" /><title>${index + 1}. ${actor?.name} ${step.action} (${step.kernelFunction})</title></g>`
     })}
     <g class="lab-memory"><text x="${left}" y="${memoryTop - 6}">memory left</text><path d="${curve}H${end}V${memoryTop + memoryHeight}Z" /><line x1="${left}" y1="${memoryTop + memoryHeight}" x2="${width - left}" y2="${memoryTop + memoryHeight}" /></g>
-    <text class="lab-axis" x="${left}" y="${height - 6}">steps →</text>
+    <text class="lab-axis" x="${left}" y="${height - 6}">steps → ${caption}</text>
   </svg>`
 }

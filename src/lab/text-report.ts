@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { type Situation, defaultSituation, profiles } from '../kernel/index.ts'
+import { type Situation, defaultSituation } from '../kernel/index.ts'
 import type { ProgramRun } from '../program/index.ts'
 import { type LabSetup, commandLine } from './setup.ts'
+import { profileWords } from './setup-words.ts'
 import { endWords } from './show-run.ts'
 import { memoryWords, victimWords } from './words.ts'
 
@@ -36,15 +37,14 @@ function situationWords(situation: Situation): string {
 
 /** A run as plain text of at most 72 columns, for a mail. */
 export function textReport(setup: LabSetup, run: ProgramRun): string {
-  const profile = profiles.find(({ name }) => name === setup.profile)
   const actors = new Map(run.trace.actors.map(({ id, name }) => [id, name]))
   const { end } = run.trace
   const head = [
     `${setup.program}.c on a simulated kernel`,
-    `Kernel: ${profile?.title ?? setup.profile}${profile?.status === 'proposed' ? ' (proposed, in no release)' : ''}`,
+    `Kernel: ${profileWords(setup.profile)}`,
     `Situation: ${situationWords(setup.situation)}`,
   ].flatMap((line) => fold(line, '  '))
-  const terminal = [`$ ${commandLine(setup)}`, ...run.output.map(({ text }) => text).join('').trimEnd().split('\n'), `(${endWords(run.end)})`].flatMap((line) => fold(line, '  '))
+  const terminal = [`$ ${commandLine(setup)}`, ...run.output.map(({ text }) => text).join('').trimEnd().split('\n'), `(${endWords(run.end, end.caller, run.trace.complete)})`].flatMap((line) => fold(line, '  '))
   const fate = fold(`Victim: ${victimWords(end)}. Memory: ${memoryWords(end).words}.`, '  ')
   const steps = run.trace.steps.flatMap(({ step, after }, index) =>
     fold(`${String(index + 1).padStart(3)}. ${actors.get(step.actor)}: ${step.kernelFunction}: ${step.action} [mm_users ${after.mmUsers}, memory ${after.rss}]`, '     '),
