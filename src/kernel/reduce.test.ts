@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { defaultSituation, profiles, type Situation } from './index.ts'
 import { kernelOf, Session } from './kernel.ts'
-import { EXITING, KILLED, LEFT_MM } from './model/layout.ts'
+import { EXITING, HOLDING, KILLED, LEFT_MM } from './model/layout.ts'
 import { wasmCore } from './testing/kernels.ts'
 import { call, killFirst, reapKill, Script } from './testing/script.ts'
 
@@ -24,6 +24,7 @@ const situations: Partial<Situation>[] = [
   {},
   { threads: 2, pinners: 1 },
   { threads: 2, pinners: 2, pages: 1 },
+  { threads: 3, pages: 1 },
   { sharers: 1 },
   { sharers: 2, sharerKinds: ['clone-exits', 'clone-killed'], pages: 1 },
   { sharers: 1, sharerKinds: ['vfork-child'], pinners: 1, pages: 1 },
@@ -118,8 +119,8 @@ function checkCommutation(session: Session, state: State): void {
   for (const { id, kind } of actors) {
     if (kind !== 'victim-thread' && kind !== 'sharer') continue
     exports.restore(...state)
-    // get_signal, where it is put off until exit_mm can follow; exit_notify of a thread that others of its process come after.
-    const putOff = (place(id) === KILLED && goesOnAtOnce(session, state, id)) || (place(id) === LEFT_MM && exports.late(id) !== 0)
+    // get_signal, where it is put off until exit_mm can follow; mmput and exit_notify of a thread that others come after.
+    const putOff = (place(id) === KILLED && goesOnAtOnce(session, state, id)) || lateNow(session, state, id)
     if (!putOff || after(id) === 'cannot be') continue
     const shown = key(session)
     exports.restore(...state)
@@ -129,6 +130,12 @@ function checkCommutation(session: Session, state: State): void {
       expect(after(id, other.id), `${id}, then ${other.id} in ${state}`).toBe(after(other.id, id))
     }
   }
+}
+
+/** The thread is at a step that is put off, other than get_signal. */
+function lateNow(session: Session, state: State, thread: number): boolean {
+  const where = placeIn(session, state, thread)
+  return (where === HOLDING || where === LEFT_MM) && session.core.exports.late(thread) !== 0
 }
 
 /** After its next step the thread is at exit_mm, and the reductions let nobody else go before it. */
