@@ -126,6 +126,32 @@ export const mutantsOfTheCall: readonly Mutant[] = [
     caughtBy: ['table', 'records'],
   },
 
+  // ---- Older kernels --------------------------------------------------------------------------------------------------------
+  {
+    name: '5.15 asks who is dying before it looks at MMF_OOM_SKIP',
+    file: 'profiles.ts',
+    text: 'return SKIP_FIRST | THREAD_IS_INVALID',
+    replacement: 'return THREAD_IS_INVALID',
+    breaks: 'in 5.15 MMF_OOM_SKIP wins over everything else',
+    caughtBy: ['older'],
+  },
+  {
+    name: '5.16 holds mm_count only',
+    file: 'profiles.ts',
+    text: 'return HOLDS_USERS | THREAD_IS_INVALID',
+    replacement: 'return THREAD_IS_INVALID',
+    breaks: 'in 5.16 the caller may have to run exit_mmap itself',
+    caughtBy: ['older'],
+  },
+  {
+    name: 'pidfd_open of a thread is ENOENT in every kernel',
+    file: 'profiles.ts',
+    text: 'return release <= RELEASE_5_18 ? THREAD_IS_INVALID : 0',
+    replacement: 'return 0',
+    breaks: 'it was EINVAL up to 6.12',
+    caughtBy: ['older'],
+  },
+
   // ---- task_will_free_mem -----------------------------------------------------------------------------------------------
   {
     name: 'a core dump is ignored',
