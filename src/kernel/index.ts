@@ -11,6 +11,6 @@ export {
   checkSituation, defaultSituation, holds, memoryKinds, permissions, pinnerKinds, releases, sharerKinds, SituationError, victimStates,
   type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation,
 } from './situation.ts'
-export type { Step } from './steps.ts'
+export { kernelFunctions, type Step } from './steps.ts'
 export { tableRows, truthTable, type TableCell, type TableRow } from './table.ts'
 export type { Outcome, StateView } from './view.ts'

@@ -121,3 +121,16 @@ const words: Record<number, Words> = {
   [model.EVENT_WAITID_SLEEP]: ['waitid', ({ target }) => `sleeps until ${target} has exited`],
   [model.EVENT_NOT_IMPLEMENTED]: ['', () => 'makes a call that this kernel does not have: ENOSYS'],
 }
+
+/**
+ * Every kernel function that steps are named after, in the order of the model's events, with what its steps say of nobody in particular.
+ * Steps that are named after the system call that they belong to are not among them.
+ */
+export function kernelFunctions(): { name: string; actions: string[] }[] {
+  const anybody: Subject = { call: 'the call', target: 'the target', thread: 'a thread', process: 'a process', result: 'an error' }
+  const byName = new Map<string, string[]>()
+  for (const [name, action] of Object.values(words)) {
+    if (name !== '') byName.set(name, [...(byName.get(name) ?? []), action(anybody)])
+  }
+  return [...byName].map(([name, actions]) => ({ name, actions: [...new Set(actions)] }))
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 export { challenges } from './challenges.ts'
+export { functionAnchor } from './function-link.ts'
 export { html, Html } from './html.ts'
 export { type LabSetup, argumentsFor, commandLine, defaultSetup, parseSeed } from './setup.ts'
 export { profileWords, setupWords } from './setup-words.ts'

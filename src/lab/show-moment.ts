@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Actor, StateView } from '../kernel/index.ts'
 import type { ProgramRun } from '../program/index.ts'
+import { functionLink } from './function-link.ts'
 import { type Html, html } from './html.ts'
 import { type Moment, actorsOf, momentOf } from './moment.ts'
 import { count } from './words.ts'
@@ -37,7 +38,7 @@ export function showMoment(run: ProgramRun, position: number): Html {
   const moment = momentOf(run, position)
   const { state, before, step } = moment
   const actors = run.trace.actors
-  const said = step === undefined ? 'Nothing has happened yet.' : html`<b data-kind="${actors[step.actor]?.kind}">${actors[step.actor]?.name}</b> ${step.action}. <code>${step.kernelFunction}</code>`
+  const said = step === undefined ? 'Nothing has happened yet.' : html`<b data-kind="${actors[step.actor]?.kind}">${actors[step.actor]?.name}</b> ${step.action}. ${functionLink(step.kernelFunction)}`
   const shown = actors.filter((actor) => actorsOf(run).includes(actor) || state.actors[actor.id]?.enabled === true)
   return html`<p class="lab-said"><span class="lab-position">Step ${moment.position} of ${run.trace.steps.length}</span> ${said}</p>
   <div class="lab-moment">

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Actor, Outcome, StateView } from '../kernel/index.ts'
 import type { ProgramRun } from '../program/index.ts'
+import { functionLink } from './function-link.ts'
 import { type Html, html } from './html.ts'
 import { momentOf } from './moment.ts'
 import { type LabSetup, commandLine } from './setup.ts'
@@ -73,7 +74,7 @@ export function showSteps(run: ProgramRun, command: string): Html {
         ({ step, after }, index) => html`<tr>
           <th scope="row">${index + 1}</th>
           <td class="lab-lanes-cell">${lanes(acting, step.actor)}</td>
-          <td><b data-kind="${actors.get(step.actor)?.kind}">${actors.get(step.actor)?.name}</b> <code>${step.kernelFunction}</code><br />${step.action}</td>
+          <td><b data-kind="${actors.get(step.actor)?.kind}">${actors.get(step.actor)?.name}</b> ${functionLink(step.kernelFunction)}<br />${step.action}</td>
           <td>${after.mmUsers}</td>
           <td>${memoryMeter(after, most)}</td>
         </tr>`,
