@@ -19,7 +19,7 @@ export default defineConfig({
       pagination: true,
       sidebar: [
         { label: 'The manual page', link: '/man2/process_mrelease/' },
-        { label: 'Guides', items: [{ slug: 'guides/kill-first-or-reap-kill' }, { slug: 'guides/submitting-the-page' }] },
+        { label: 'Guides', items: [{ slug: 'guides/kill-first-or-reap-kill' }, { slug: 'guides/how-often' }, { slug: 'guides/submitting-the-page' }] },
         { label: 'Reference', items: [{ slug: 'reference/answers' }, { slug: 'reference/model' }] },
       ],
     }),

@@ -26,9 +26,14 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 const otherDoors: Readonly<Record<string, readonly string[]>> = {
   'kernel/build.ts': ['build', 'program', 'lab'],
   'kernel/conformance/observation.ts': ['components'],
+  'kernel/time/index.ts': ['lab', 'components'],
+  'kernel/time/compare.ts': ['components'],
   'program/compile.ts': ['build', 'cli', 'lab'],
   'lab/element.ts': ['components'],
   'lab/lab.css': ['components'],
+  'lab/measure/index.ts': ['components'],
+  'lab/measure/element.ts': ['components'],
+  'lab/measure/measure.css': ['components'],
   'build/native-tool.ts': ['kernel', 'program', 'manpage', 'cli', 'lab', 'components'],
   'build/browser.ts': ['lab', 'components', 'pages', 'course'],
 }

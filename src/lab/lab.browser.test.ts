@@ -411,7 +411,7 @@ describe('what the reader can see for himself', () => {
 })
 
 describe('the pages', () => {
-  const pages = ['/', '/guides/kill-first-or-reap-kill/', '/guides/submitting-the-page/', '/man2/process_mrelease/', '/reference/answers/', '/reference/model/', '/404.html']
+  const pages = ['/', '/guides/kill-first-or-reap-kill/', '/guides/how-often/', '/guides/submitting-the-page/', '/man2/process_mrelease/', '/reference/answers/', '/reference/model/', '/404.html']
 
   test.each(pages.flatMap((path) => (['light', 'dark'] as const).map((colorScheme) => ({ path, colorScheme }))))(
     'have nothing for axe to find: $path, $colorScheme',

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+import { profiles } from '../../kernel/index.ts'
+import type { Measurement } from '../../kernel/time/index.ts'
+import { find } from '../find.ts'
+import { parseSeed } from '../setup.ts'
+import { count } from '../words.ts'
+import { MeasureWorker } from './client.ts'
+import { type MeasureSettings, defaultSettings, placements, runChoices, scales } from './settings.ts'
+import { findingWords, showMeasurement } from './show-measure.ts'
+
+/**
+ * A measurement: `<mrelease-measure>` around what was rendered at build time (components/Measure.astro). It enables the
+ * controls and answers them; all it shows is drawn by the functions that drew it at build time.
+ */
+class Measure extends HTMLElement {
+  readonly #worker = new MeasureWorker()
+  /** The settings that the chart on show answers for, as text. */
+  #drawnFor = ''
+  #busy = false
+
+  connectedCallback(): void {
+    const form = find(this, 'form', HTMLFormElement)
+    form.addEventListener('submit', (event) => {
+      event.preventDefault()
+      void this.#measure()
+    })
+    form.addEventListener('input', () => this.#changed())
+    find(this, 'button[name=stop]', HTMLButtonElement).addEventListener('click', () => this.#worker.stop())
+    find(this, 'fieldset', HTMLFieldSetElement).disabled = false
+    this.#drawnFor = JSON.stringify(defaultSettings)
+    this.#sayValues()
+    this.toggleAttribute('data-alive', true)
+  }
+
+  #chosen(name: string): string {
+    return find(this, `select[name=${name}]`, HTMLSelectElement).value
+  }
+
+  #settings(): MeasureSettings {
+    const settings = { ...defaultSettings }
+    settings.profile = profiles.find(({ name }) => name === this.#chosen('profile'))?.name ?? settings.profile
+    settings.placement = placements.find(({ name }) => name === this.#chosen('placement'))?.name ?? settings.placement
+    settings.runs = runChoices.find((runs) => String(runs) === this.#chosen('runs')) ?? settings.runs
+    for (const { name, values } of scales) settings[name] = values[find(this, `input[name=${name}]`, HTMLInputElement).valueAsNumber] ?? settings[name]
+    settings.seed = parseSeed(find(this, 'input[name=seed]', HTMLInputElement).value)
+    return settings
+  }
+
+  /** Sliders go over numbers of values: what they stand for is said beside them, and to screen readers. */
+  #sayValues(): void {
+    for (const { name, values, words } of scales) {
+      const slider = find(this, `input[name=${name}]`, HTMLInputElement)
+      const said = words(values[slider.valueAsNumber] ?? 0)
+      slider.setAttribute('aria-valuetext', said)
+      find(this, `output[data-of=${name}]`, HTMLOutputElement).textContent = said
+    }
+  }
+
+  #changed(): void {
+    this.#sayValues()
+    if (!this.#busy && this.#markStale()) this.#say('What is shown below is for other settings: press Measure.')
+  }
+
+  /** Marks what is shown when the form asks for something else. */
+  #markStale(): boolean {
+    let asked = ''
+    try {
+      asked = JSON.stringify(this.#settings())
+    } catch {
+      // A seed that is half typed is complained about when Measure is pressed.
+    }
+    const stale = asked !== this.#drawnFor
+    find(this, '[data-region]', HTMLElement).toggleAttribute('data-stale', stale)
+    return stale
+  }
+
+  #say(message: string, failed = false): void {
+    const status = find(this, '[role=status]', HTMLElement)
+    status.textContent = message
+    status.toggleAttribute('data-failed', failed)
+  }
+
+  /** Draws a measurement; whoever had the focus in it keeps it, and what was scrolled or opened stays so. */
+  #show(settings: MeasureSettings, measurement: Measurement): void {
+    const region = find(this, '[data-region]', HTMLElement)
+    const focused = region.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : undefined
+    const open = region.querySelector('details')?.open ?? false
+    const scrolled = region.querySelector('.measure-scroll')?.scrollLeft ?? 0
+    region.innerHTML = showMeasurement(settings, measurement, open).markup
+    region.removeAttribute('data-stale')
+    find(region, '.measure-scroll', HTMLElement).scrollLeft = scrolled
+    if (focused) region.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus({ preventScroll: true })
+    this.#drawnFor = JSON.stringify(settings)
+  }
+
+  async #measure(): Promise<void> {
+    if (this.#busy) return
+    this.#busy = true
+    const stop = find(this, 'button[name=stop]', HTMLButtonElement)
+    const start = find(this, 'button[name=measure]', HTMLButtonElement)
+    const bar = find(this, 'progress', HTMLProgressElement)
+    try {
+      const settings = this.#settings()
+      stop.disabled = false
+      this.setAttribute('aria-busy', 'true')
+      bar.value = 0
+      this.#say('Measuring …')
+      const kernel = new URL(this.dataset['kernel'] ?? '', document.baseURI).href
+      const measurement = await this.#worker.measure(kernel, settings, ({ done, runs, points }) => {
+        bar.value = done / runs
+        this.#show(settings, { points, complete: true })
+      })
+      this.#show(settings, measurement)
+      bar.value = measurement.complete ? 1 : bar.value
+      const made = measurement.points.reduce((sum, { runs }) => sum + runs, 0)
+      this.#say(`${measurement.complete ? 'Measured' : 'Stopped after'} ${count(made, 'run')}. ${findingWords(measurement.points, settings)}`)
+    } catch (error) {
+      this.#say(`Measure: ${error instanceof Error ? error.message : String(error)}`, true)
+    } finally {
+      if (document.activeElement === stop) start.focus()
+      stop.disabled = true
+      this.removeAttribute('aria-busy')
+      this.#busy = false
+      this.#markStale()
+    }
+  }
+}
+
+customElements.define('mrelease-measure', Measure)
