@@ -67,7 +67,10 @@ export interface Exploration {
   transitions: number
   depth: number
   milliseconds: number
-  /** In the order of their witnesses' lengths. `states`: in how many states the outcome was seen. */
+  /**
+   * In the order of their witnesses' lengths. `states`: in how many states the outcome was seen. A caller that sleeps for ever has no
+   * outcome while a pinner that loops can always go on: then there may be none at all.
+   */
   outcomes: { outcome: Outcome; witness: number[]; states: number }[]
 }
 

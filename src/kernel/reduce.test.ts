@@ -16,6 +16,7 @@ const programs = {
   'REAP_KILL': reapKill,
   'kill, release, wait, release': [...killFirst, call('poll', 'victim', 10), call('process_mrelease')],
   'SIGTERM, watch, release': [call('kill', 'victim', 15), call('read_status'), call('read_memory'), call('process_mrelease')],
+  'release oneself': [call('process_mrelease', 'self', 1), call('kill', 'self', 9)],
   'SIGQUIT, release': [call('kill', 'victim', 3), call('process_mrelease')],
   'kill, wait for ever, wait for the child': [call('kill', 'victim', 9), call('poll', 'victim', -1), call('waitid', 'victim', 4)],
 }
@@ -44,6 +45,8 @@ const situations: Partial<Situation>[] = [
   { pinners: 1, pinnerKinds: ['vhost'], threads: 2, pages: 1 },
   { memory: ['behind-notifier', 'shared-file'], pages: 3 },
   { survivesSigterm: true, exitsByItself: true },
+  { threads: 2, victim: 'killed', held: 'frozen', oomReaper: true, release: '5.15', pages: 0 },
+  { threads: 3, leaderExited: true, victim: 'dumping-core', pages: 1 },
 ]
 
 describe.each(profiles)('$name', ({ name: profile }) => {

@@ -7,7 +7,7 @@ test('what is missing gets its default', () => {
   expect(checkSituation({ threads: 3 })).toEqual({ ...defaultSituation, threads: 3 })
 })
 
-test.each([
+test.each<[unknown, string]>([
   [{ threads: 0 }, '"threads" is the number of threads of the victim: a whole number from 1 to 8, not 0.'],
   [{ threads: 9 }, '"threads"'],
   [{ pages: 1.5 }, 'not 1.5'],
@@ -17,9 +17,12 @@ test.each([
   [{ thread: 1 }, 'A situation has no field "thread". It has threads'],
   [[], 'A situation is an object'],
   [null, 'not null'],
+  [10n, 'not 10n'],
+  [{ threads: 10n }, 'not 10n'],
+  [{ memory: [10n] }, 'not [object Array]'],
   ['x', 'not "x"'],
   [{ __proto__: null, constructor: 1 }, 'no field "constructor"'],
-])('%j is refused by name, value and remedy', (input, message) => {
+])('%s is refused by name, value and remedy', (input, message) => {
   expect(() => checkSituation(input)).toThrow(SituationError)
   expect(() => checkSituation(input)).toThrow(message)
 })

@@ -91,7 +91,7 @@ export interface Situation {
   sharerKinds: readonly SharerKind[]
   /** What each unit of memory is, in order; those not listed are `private-anonymous`. At most 3 of kinds that a reaper leaves. */
   memory: readonly MemoryKind[]
-  /** Which kernel the profile stands on. The proposals were made on top of 7.x. */
+  /** Which kernel the profile stands on. A proposal takes only from it what pidfd_open does, and whether the call is there at all. */
   release: Release
 }
 
@@ -220,5 +220,12 @@ export function keptUnits({ memory, release }: Pick<Situation, 'memory' | 'relea
 }
 
 function show(value: unknown): string {
-  return typeof value === 'function' || typeof value === 'symbol' ? typeof value : (JSON.stringify(value) ?? String(value)).slice(0, 60)
+  if (typeof value === 'bigint') return `${value}n`.slice(0, 60)
+  if (typeof value === 'function' || typeof value === 'symbol') return typeof value
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 60)
+  } catch {
+    // A circle, or a bigint somewhere inside.
+    return Object.prototype.toString.call(value)
+  }
 }

@@ -36,8 +36,8 @@ export function stepThread(process: u32, thread: u32): u32 {
     return EVENT_EXIT_NOTIFY
   }
   if (where == DUMPING) {
-    // Whichever thread dumps: it is told of once, by the leader.
-    if (thread != leaderOf(process)) return EVENT_NONE
+    // Whichever thread dumps: it is told of once, by the first that waits for it.
+    for (let before = leaderOf(process); before < thread; before++) if (at(before) == DUMPING) return EVENT_NONE
     endDump(process)
     return EVENT_DUMP_ENDS
   }

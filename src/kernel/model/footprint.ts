@@ -5,11 +5,11 @@ import {
   CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_READ_MEMORY, CALL_SLEEP,
   CALL_STOP, CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, DEAD, DUMPING, EXITING, FINDING, FINISHED,
   FREEING, FROZEN, GRABBING, HELD_AT_EXIT, HOLDING, IDLE, INELIGIBLE, KILLED, KILLING, KILLING_FOUND, LAST_USER, LEFT_MM, LETTING_GO,
-  LOCKING_MM, LOOPS, MAY_EXEC, MAY_EXIT, REAPING, REFUSING, RETESTING, RUNNING, STUCK, UNLOCKING_MM, UNLOCKING_TASK,
+  LOCKING_MM, LOOPS, MAY_EXEC, MAY_EXIT, REAPING, REFUSING, RETESTING, RUNNING, STUCK, TARGET_SELF, UNLOCKING_MM, UNLOCKING_TASK,
   WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { reaperReads } from './mm.ts'
-import { HOLDS_USERS, KILLS_SHARERS } from './profiles.ts'
+import { HOLDS_USERS, KILLS_SHARERS, SKIP_FIRST } from './profiles.ts'
 import {
   actors, at, borrowers, corePending, cursor, firstPinner, firstSharer, notifier, oomReaper, oomSkip, parentWaits, place, processes, rss, rules,
   traits, users, walk,
@@ -57,7 +57,7 @@ export function callerReads(): u32 {
   const where = place()
   if (where < FINDING || where > FREEING) return startReads()
   // What cannot change any more is not read: a thread has lost its mm for good, MMF_OOM_SKIP stays set.
-  if (where == FINDING) return 1 << cursor()
+  if (where == FINDING) return (1 << cursor()) | ((rules & SKIP_FIRST) != 0 ? SKIP : NOTHING)
   if (where == CHECKING_SIGNAL) return signalsOf(processOf(requestedTarget()))
   if (where == CHECKING_SKIP || where == INELIGIBLE || where == RETESTING) return oomSkip() ? NOTHING : SKIP
   // Whether there are other users matters only when there are other processes to ask.
@@ -90,6 +90,8 @@ export function callerWrites(): u32 {
 /** A call that begins, or sleeps. */
 function startReads(): u32 {
   const call = requestedCall()
+  // What the caller does to itself may be its end: then all that the others have done shows.
+  if (requestedTarget() == TARGET_SELF && call != CALL_PIDFD_OPEN && call != CALL_POLL && call != CALL_SLEEP) return EVERYTHING
   if (call == CALL_PROCESS_MRELEASE || call == CALL_PIDFD_OPEN || call == CALL_KILL || call == CALL_PIDFD_SEND_SIGNAL) return PIDS
   if (call == CALL_READ_MEMORY) return MAPPED
   if (call == CALL_SLEEP || call == CALL_STOP) return NOTHING

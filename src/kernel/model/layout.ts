@@ -262,9 +262,9 @@ export const DIRECTORY: u32 = BATCH + BATCH_ENTRIES * BATCH_ENTRY_BYTES
 export const DIRECTORY_ENTRIES: u32 = 8192
 /** States in a page of the queue, as a power of two. */
 export const PAGE_SHIFT: u32 = 12
-/** The schedule that `witness` writes: one actor a word. */
+/** The schedule that `witness` writes: one actor a word. A call takes some 30 steps at most, and a program has MAX_NODES of them. */
 export const WITNESS: u32 = DIRECTORY + DIRECTORY_ENTRIES * 4
-export const WITNESS_ENTRIES: u32 = 8192
+export const WITNESS_ENTRIES: u32 = 32768
 /** Successors pushed lately, four words each, by the low bits of their hash: most duplicates are found here, in the first caches. */
 export const RECENT: u32 = WITNESS + WITNESS_ENTRIES * 4
 export const RECENT_ENTRIES: u32 = 16384

@@ -5,11 +5,11 @@ import { processOf, requestedTarget } from './call.ts'
 import {
   DEAD, DROPPING, EVENT_EXIT_MMAP_DROP, EVENT_EXIT_MMAP_LOCK, EVENT_EXIT_MMAP_PAGE, EVENT_EXIT_MMAP_SKIP, EVENT_EXIT_MMAP_UNLOCK,
   EVENT_EXIT_MMAP_WRITE_LOCK, EVENT_FREE_PGTABLES, EVENT_MMPUT, EVENT_MMPUT_LAST, EVENT_NONE, FINDING, FINISHED, FREEING, GRABBING,
-  HOLDING, LAST_USER, LETTING_GO, REFUSING, RELEASED, RETESTING, SKIP_SET, UNLOCKING_MM, UNMAPPED, UNMAPPING, WRITING,
+  HOLDING, LAST_USER, LETTING_GO, MAY_EXEC, REFUSING, RELEASED, RETESTING, SKIP_SET, UNLOCKING_MM, UNMAPPED, UNMAPPING, WRITING,
 } from './layout.ts'
 import { HOLDS_USERS, REMEMBERS_MM } from './profiles.ts'
 import {
-  actors, anyAt, at, firstPinner, firstSharer, kept, moveTo, oomReaper, place, rss, rules, setKept, setOomSkip, setRss, users,
+  actors, anyAt, at, firstPinner, firstSharer, kept, moveTo, oomReaper, place, rss, rules, setKept, setOomSkip, setRss, traits, users,
 } from './state.ts'
 import { leaderOf } from './task.ts'
 
@@ -46,6 +46,8 @@ export function count(): u32 {
  */
 function remembers(actor: u32, where: u32): bool {
   if (actor == 0 || (actor >= firstPinner && actor < firstSharer) || where < HOLDING) return false
+  // After execve a task is past no exit_mm.
+  if (where >= LAST_USER && where <= DROPPING && (traits(actor) & MAY_EXEC) != 0) return false
   const leads = actor == 1 || actor >= firstSharer
   if (where == RELEASED) return place() >= FINDING && place() <= FREEING && actor == leaderOf(processOf(requestedTarget()))
   return where < DEAD || (where == DEAD && leads)

@@ -3,7 +3,7 @@
 // Sources: mainline is mm/oom_kill.c of 7.3.4; v1, v2 and v3 are the patches of 2026-04-21, 04-29 and 05-11; exit-mm is a reading
 // of the idea of 2026-05-16, whose part in process_mrelease was never written.
 import {
-  EXIT_MM, REAP_KILL_V1, REAP_KILL_V2, REAP_KILL_V3, RELEASE_5_14, RELEASE_5_15, RELEASE_5_16, RELEASE_5_18,
+  EXIT_MM, MAINLINE, REAP_KILL_V1, REAP_KILL_V2, REAP_KILL_V3, RELEASE_5_14, RELEASE_5_15, RELEASE_5_16, RELEASE_5_18,
 } from './layout.ts'
 
 /** Flag bit 0, PROCESS_MRELEASE_REAP_KILL, is known. */
@@ -25,9 +25,13 @@ export const SKIP_FIRST: u32 = 128
 /** pidfd_open of a thread that does not lead its group is EINVAL; since then ENOENT. */
 export const THREAD_IS_INVALID: u32 = 256
 
-/** The rules of a profile on a release: a row of the table. Mainline 7.3 has none of the above. */
+/**
+ * The rules of a profile on a release: a row of the table. Mainline 7.3 has none of the above. The proposals were written for a
+ * process_mrelease without the rules of 5.15 and 5.16, so they do not take them on.
+ */
 export function rulesOf(profile: u32, release: u32): u32 {
-  return ofProfile(profile) | ofRelease(release)
+  const standsOn = ofRelease(release)
+  return profile == MAINLINE ? standsOn : ofProfile(profile) | (standsOn & (ABSENT | THREAD_IS_INVALID))
 }
 
 function ofProfile(profile: u32): u32 {

@@ -6,29 +6,27 @@
 // 2. Late steps. get_signal, mmput of a thread while another still has the mm, and exit_notify (but for the last thread's) change
 //    nothing that anybody can see. They are put off until just before the step that needs them: exit_mm, the last mmput, or the death
 //    of the process. A way to an outcome that does not need them gets no longer by that.
-// 3. Pinners of one kind are interchangeable: they are put in order.
+// 3. Pinners of one kind are interchangeable, and so are the victim's threads that are past exit_mm: they are put in order.
 //
 // Each is tested: that what is called independent commutes, in every reachable state of many situations, and that outcomes and the
 // lengths of their shortest schedules are those of the full search.
 import { callerReads, callerWrites, othersTouch } from './footprint.ts'
-import { EXITING, HELD_AT_EXIT, HOLDING, KERNEL_THREAD, KILLED, LEFT_MM, MAY_EXIT, WAITING } from './layout.ts'
+import { CHECKING_USERS, EXITING, HELD_AT_EXIT, HOLDING, KERNEL_THREAD, KILLED, LEFT_MM, MAY_EXIT, WAITING } from './layout.ts'
+import { REMEMBERS_MM } from './profiles.ts'
 import {
-  anyAt, at, borrowers, firstPinner, firstSharer, initReaped, moveTo, notifier, oomReaper, place, processes, traits,
+  anyAt, at, borrowers, firstPinner, firstSharer, initReaped, moveTo, oomReaper, place, processes, rules, traits,
 } from './state.ts'
-import { endOf, leaderOf, pastExitMm, sharesMm, taskLocked } from './task.ts'
+import { endOf, hasMm, leaderOf, pastExitMm, taskLocked } from './task.ts'
 
 /** `sole`: everybody's steps are to be taken. */
 export const EVERYBODY: u32 = 0xff
 
 /** One bit a thread: when it is at EXITING it has just taken get_signal, for nothing else leads it there. */
 let signalsLate: u32 = 0
-/** Nobody looks at mm_users but mmput itself. */
-let usersUnread: bool = false
 
 /** Looks at the initial state, before anything else here is asked. */
 export function beginReductions(): void {
   signalsLate = 0
-  usersUnread = processes + borrowers == 1 && !notifier
   for (let actor: u32 = 1; actor < oomReaper; actor++) {
     if (actor >= firstPinner && actor < firstSharer) continue
     if (at(actor) != EXITING && (traits(actor) & (MAY_EXIT | HELD_AT_EXIT)) == 0) signalsLate |= 1 << actor
@@ -51,7 +49,7 @@ export function sole(): u32 {
 export function late(actor: u32): bool {
   const where = at(actor)
   if (where == KILLED) return ((signalsLate >>> actor) & 1) != 0 && taskLocked(actor)
-  if (where == HOLDING) return usersUnread && actor < firstPinner && sharesMm(0)
+  if (where == HOLDING) return actor < firstPinner && mmputWaits()
   if (where != LEFT_MM) return false
   const process: u32 = actor < firstPinner ? 0 : actor - firstSharer + 1
   if (!pastExitMm(process)) return true
@@ -60,8 +58,25 @@ export function late(actor: u32): bool {
   return false
 }
 
-/** Puts interchangeable pinners in order. Kernel threads are not: they are walked over as processes, in their order. */
+/**
+ * A thread's mmput is not the last one while another thread of the victim has the mm, and shows in nothing but mm_users. That is read
+ * only when other processes are there, and then only 1 matters: no answer changes before all threads but one are past exit_mm.
+ */
+function mmputWaits(): bool {
+  const asked = processes + borrowers > 1 && place() <= CHECKING_USERS
+  let having: u32 = 0
+  for (let thread: u32 = 1; thread < firstPinner; thread++) if (hasMm(thread)) having++
+  return having > (asked ? 1 : 0)
+}
+
+/** Puts what is interchangeable in order. */
 export function canonicalize(): void {
+  orderPinners()
+  if ((rules & REMEMBERS_MM) == 0) orderThreadsPastExitMm()
+}
+
+/** Kernel threads are not interchangeable: they are walked over as processes, in their order. */
+function orderPinners(): void {
   for (let last = firstSharer; last > firstPinner + 1; last--) {
     for (let pinner = firstPinner; pinner + 1 < last; pinner++) {
       const kind = traits(pinner)
@@ -72,5 +87,26 @@ export function canonicalize(): void {
       moveTo(pinner, other)
       moveTo(pinner + 1, one)
     }
+  }
+}
+
+/**
+ * The victim's threads that have no ->mm any more are all the same to everybody: find_lock_task_mm passes each of them over, and
+ * get_task_mm finds nothing in them. (With exit-mm the leader remembers the mm longer.) The furthest comes first: only a leader is
+ * ever released.
+ */
+function orderThreadsPastExitMm(): void {
+  for (let thread: u32 = 2; thread < firstPinner; thread++) {
+    const where = at(thread)
+    if (where < HOLDING) continue
+    let slot = thread
+    for (let before: u32 = thread - 1; before > 0; before--) {
+      const other = at(before)
+      if (other < HOLDING) continue
+      if (other >= where) break
+      moveTo(slot, other)
+      slot = before
+    }
+    if (slot != thread) moveTo(slot, where)
   }
 }
