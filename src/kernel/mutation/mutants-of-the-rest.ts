@@ -45,7 +45,7 @@ export const mutantsOfTheRest: readonly Mutant[] = [
     text: 'if (users() == 1) {',
     replacement: 'if (users() <= 2) {',
     breaks: 'memory that somebody reads would be freed',
-    caughtBy: ['laws', 'records'],
+    caughtBy: ['laws', 'records', 'chance'],
   },
   {
     name: 'nobody is the last user',
@@ -53,7 +53,7 @@ export const mutantsOfTheRest: readonly Mutant[] = [
     text: 'if (users() == 1) {',
     replacement: 'if (users() == 0) {',
     breaks: 'the memory would never be freed',
-    caughtBy: ['laws', 'records'],
+    caughtBy: ['laws', 'records', 'chance'],
   },
   {
     name: 'exit_mmap sets MMF_OOM_SKIP before it unmaps',
@@ -187,7 +187,7 @@ export const mutantsOfTheRest: readonly Mutant[] = [
     text: 'if (parentWaits && !released(0)) set |= PIDS | DEATHS',
     replacement: 'if (false) set |= PIDS | DEATHS',
     breaks: 'the reduced search would miss ESRCH of a call that comes after the victim was waited for',
-    caughtBy: ['search'],
+    caughtBy: ['search', 'chance'],
   },
   {
     name: 'the tests of MMF_OOM_SKIP are said to depend on nobody',
