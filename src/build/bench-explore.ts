@@ -57,11 +57,13 @@ async function measure(questions: readonly Question[], runs: number, engines: 'a
   return measured
 }
 
-/** The medians of one engine on one question, or `undefined` when it was not measured. Its counts must be the same in all runs. */
-function medians(all: readonly Measurement[], question: Question, engine: string): Omit<Measurement, 'question' | 'engine'> | undefined {
+type Figures = Omit<Measurement, 'question' | 'engine'>
+
+/** The medians of one engine on one question. @throws Error when it was not measured, or has counted differently in two runs. */
+function medians(all: readonly Measurement[], question: Question, engine: string): Figures {
   const runs = all.filter((run) => run.engine === engine && JSON.stringify(run.question) === JSON.stringify(question))
   const [first] = runs
-  if (!first) return undefined
+  if (!first) throw new Error(`${engine} was not measured.`)
   if (runs.some(({ states, transitions }) => states !== first.states || transitions !== first.transitions)) {
     throw new Error(`${engine} does not find the same states each time.`)
   }
@@ -69,16 +71,10 @@ function medians(all: readonly Measurement[], question: Question, engine: string
   return { states: first.states, transitions: first.transitions, seconds: of('seconds'), cpuSeconds: of('cpuSeconds'), bytes: of('bytes') }
 }
 
-type Figures = NonNullable<ReturnType<typeof medians>>
-
 const faster = (one: Figures, other: Figures): Figures => (other.seconds < one.seconds ? other : one)
 
 function row(all: readonly Measurement[], question: Question) {
-  const of = (engine: string): Figures => {
-    const figures = medians(all, question, engine)
-    if (!figures) throw new Error(`${engine} was not measured.`)
-    return figures
-  }
+  const of = (engine: string) => medians(all, question, engine)
   const ours = of('ours')
   const depthFirst = of('pan dfs')
   const breadthFirst = of('pan bfs')
@@ -88,7 +84,7 @@ function row(all: readonly Measurement[], question: Question) {
     throw new Error(`The models differ: pan finds ${found(pan)}, ours ${found(ours)}.`)
   }
   const pan = faster(depthFirst, breadthFirst)
-  const reduced = medians(all, question, 'ours reduced')
+  const reduced = of('ours reduced')
   const panReduced = faster(of('pan reduced dfs'), of('pan reduced bfs'))
   const { threads, pinners, sharers, pages } = question
   return {
@@ -100,11 +96,12 @@ function row(all: readonly Measurement[], question: Question) {
     ratio: pan.seconds / ours.seconds,
     panDepthFirstSeconds: depthFirst.seconds,
     panBreadthFirstSeconds: breadthFirst.seconds,
-    oursReducedSeconds: reduced?.seconds ?? null,
-    oursReducedStates: reduced?.states ?? null,
+    oursReducedSeconds: reduced.seconds,
+    oursReducedStates: reduced.states,
     panReducedSeconds: panReduced.seconds,
     panReducedStates: panReduced.states,
-    reducedRatio: reduced ? panReduced.seconds / reduced.seconds : null,
+    reducedRatio: panReduced.seconds / reduced.seconds,
+    reducedCpuRatio: panReduced.cpuSeconds / reduced.cpuSeconds,
     oursStatesPerSecond: ours.states / ours.seconds,
     panStatesPerSecond: pan.states / pan.seconds,
     oursCpuSeconds: ours.cpuSeconds,
@@ -117,9 +114,8 @@ function row(all: readonly Measurement[], question: Question) {
 }
 
 const whole = (value: number) => Math.round(value).toLocaleString('en')
-const seconds = (value: number | null) =>
-  value === null ? '–' : value < 0.1 ? `${(value * 1000).toFixed(1)} ms` : `${value.toFixed(2)} s`
-const times = (value: number | null) => (value === null ? '–' : `${value.toFixed(1)}x`)
+const seconds = (value: number) => (value < 0.1 ? `${(value * 1000).toFixed(1)} ms` : `${value.toFixed(2)} s`)
+const times = (value: number) => `${value.toFixed(1)}x`
 
 /** Time to the full answer, ours and pan's, without and with reductions. */
 export async function explore({ runs }: BenchOptions): Promise<Json> {
@@ -137,10 +133,10 @@ export async function explore({ runs }: BenchOptions): Promise<Json> {
   ))
   console.log('\nThe same answer with reductions: ours, and pan\'s partial order reduction (the faster of dfs and bfs)')
   console.log(table(
-    ['', 'ours states', 'ours', 'pan states', 'pan', 'ratio'],
+    ['', 'ours states', 'ours', 'pan states', 'pan', 'ratio', 'by cpu time'],
     rows.map((r) => [
-      name(r), r.oursReducedStates === null ? 'no reductions yet' : whole(r.oursReducedStates), seconds(r.oursReducedSeconds),
-      whole(r.panReducedStates), seconds(r.panReducedSeconds), times(r.reducedRatio),
+      name(r), whole(r.oursReducedStates), seconds(r.oursReducedSeconds), whole(r.panReducedStates), seconds(r.panReducedSeconds),
+      times(r.reducedRatio), times(r.reducedCpuRatio),
     ]),
   ))
   return rows
@@ -152,11 +148,10 @@ export async function growth({ runs }: BenchOptions): Promise<Json> {
   const rows = steps.map((question) => {
     const ours = medians(measured, question, 'ours')
     const reduced = medians(measured, question, 'ours reduced')
-    if (!ours) throw new Error('Our explorer was not measured.')
     const { threads, pinners, sharers, pages } = question
     return {
-      threads, pinners, sharers, pages, states: ours.states, oursSeconds: ours.seconds, oursReducedStates: reduced?.states ?? null,
-      oursReducedSeconds: reduced?.seconds ?? null,
+      threads, pinners, sharers, pages, states: ours.states, oursSeconds: ours.seconds, oursReducedStates: reduced.states,
+      oursReducedSeconds: reduced.seconds,
     }
   })
   console.log('\nGrowth with the victim\'s threads (T), pinners (K) and sharers (S), ours')
@@ -164,7 +159,7 @@ export async function growth({ runs }: BenchOptions): Promise<Json> {
     ['T', 'K', 'S', 'states', 'time', 'reduced', 'time'],
     rows.map((r) => [
       String(r.threads), String(r.pinners), String(r.sharers), whole(r.states), seconds(r.oursSeconds),
-      r.oursReducedStates === null ? '–' : whole(r.oursReducedStates), seconds(r.oursReducedSeconds),
+      whole(r.oursReducedStates), seconds(r.oursReducedSeconds),
     ]),
   ))
   return rows

@@ -53,17 +53,11 @@ function ours(question: Question, reductions: boolean): Measurement {
   return { question, engine: reductions ? 'ours reduced' : 'ours', states, transitions, seconds, cpuSeconds: (user + system) / 1e6, bytes }
 }
 
-/** Whether the kernel has reductions at all: on this question they leave something out. */
-function haveReductions(): boolean {
-  const question = { reapKill: false, threads: 2, pinners: 2, sharers: 0, pages: 2 }
-  return ours(question, true).states < ours(question, false).states
-}
-
 function emit(measurement: Measurement): void {
   console.log(JSON.stringify(measurement))
 }
 
-async function measure(question: Question, runs: number, reductions: boolean, engines: 'all' | 'ours'): Promise<void> {
+async function measure(question: Question, runs: number, engines: 'all' | 'ours'): Promise<void> {
   const what = `T=${question.threads} K=${question.pinners} S=${question.sharers} R=${question.pages}`
   const { states } = ours(question, false) // Also warms up: wasm is compiled once more while it runs.
   const tableBits = `-w${Math.max(20, Math.ceil(Math.log2(states)) + 1)}`
@@ -72,7 +66,7 @@ async function measure(question: Question, runs: number, reductions: boolean, en
     for (let run = 1; run <= runs; run++) {
       console.error(`${what}, ${states.toLocaleString('en')} states: run ${run} of ${runs}`)
       emit(ours(question, false))
-      if (reductions) emit(ours(question, true))
+      emit(ours(question, true))
       for (const { engine, run: verify } of verifiers) emit({ question, engine, ...await verify() })
     }
   }
@@ -90,5 +84,4 @@ async function measure(question: Question, runs: number, reductions: boolean, en
 }
 
 const { questions, runs, engines } = JSON.parse(process.argv[2] ?? '{}') as { questions: Question[]; runs: number; engines: 'all' | 'ours' }
-const reductions = haveReductions()
-for (const question of questions) await measure(question, runs, reductions, engines)
+for (const question of questions) await measure(question, runs, engines)
