@@ -75,9 +75,8 @@ export function answersAreTrue(world: World, { actor, event, before, request, re
   const walked = world.processes[walkOf(before)] ?? []
   // A kernel thread, which is a pinner here, has the mm while it holds it.
   const borrows = (tasks: readonly number[]) => tasks.some((id) => id > situation.threads && isAt(model.HOLDING)(id))
-  // v1 asks although it will kill; the others would too, on a kernel that holds mm_users.
-  const asksAnyway = profile === 'reap-kill-v1' || (profile.startsWith('reap-kill') && situation.release === '5.16')
-  const regardless = asksAnyway && request.kind === 'call' && (request.argument & 1) !== 0
+  // v1 asks, although it will kill.
+  const regardless = profile === 'reap-kill-v1' && request.kind === 'call' && (request.argument & 1) !== 0
   switch (event) {
     case model.EVENT_FIND_HIT:
       return must(hasMm(cursor) || borrows([cursor]), 'find_lock_task_mm stops at a thread that has the mm')
