@@ -61,7 +61,8 @@ export function instantiateCore(module: WebAssembly.Module): Core {
 }
 
 const names = [
-  'setUp', 'restore', 'word', 'enabled', 'step', 'seed', 'choose', 'completed', 'needsChild', 'mmUsers', 'mmCount', 'multiprocess', 'outcomeKey',
+  'setUp', 'restore', 'word', 'enabled', 'step', 'seed', 'choose', 'completed', 'needsChild', 'mmUsers', 'mmCount', 'multiprocess',
+  'outcomeKey',
   'outcomeSharers', 'begin', 'run', 'neededNode', 'neededResult', 'states', 'transitions', 'expanded', 'depth', 'outcomes', 'witness',
   'memoryUsed', 'where', 'beginReductions', 'sole', 'late',
 ] as const satisfies (keyof Exports)[]

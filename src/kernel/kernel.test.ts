@@ -111,7 +111,8 @@ describe('the target dies, and is waited for, between two steps of the call', ()
 
 describe('a vfork child', () => {
   test('makes it EINVAL as long as it has the mm, and can be the one that frees the memory when it calls execve', () => {
-    const setup = { profile: 'mainline' as const, situation: { ...defaultSituation, sharers: 1, sharerKinds: ['vfork-child' as const] }, caller: new Script(killFirst) }
+    const situation = { ...defaultSituation, sharers: 1, sharerKinds: ['vfork-child' as const] }
+    const setup = { profile: 'mainline' as const, situation, caller: new Script(killFirst) }
     expect(results('mainline', setup.situation)).toEqual(['0', 'EINVAL', 'ESRCH'])
     const steps = Array.from({ length: 100 }, (_, seed) => kernel.run({ ...setup, caller: new Script(killFirst) }, { seed }).steps).flat()
     const freers = steps.filter(({ step }) => step.kernelFunction === 'free_pgtables').map(({ step }) => step.actor)
@@ -172,7 +173,8 @@ describe('waiting', () => {
 })
 
 describe('a run', () => {
-  const setup = () => ({ profile: 'mainline' as const, situation: { ...defaultSituation, threads: 2, pinners: 1 }, caller: new Script(killFirst) })
+  const situation = { ...defaultSituation, threads: 2, pinners: 1 }
+  const setup = () => ({ profile: 'mainline' as const, situation, caller: new Script(killFirst) })
 
   test('with the same seed is the same', () => {
     const [one, same] = [kernel.run(setup(), { seed: 3 }), kernel.run(setup(), { seed: 3 })]
@@ -208,7 +210,8 @@ describe('a run', () => {
 })
 
 describe('bounds', () => {
-  const large = () => ({ profile: 'mainline' as const, situation: { ...defaultSituation, threads: 4, pinners: 2 }, caller: new Script(killFirst) })
+  const situation = { ...defaultSituation, threads: 4, pinners: 2 }
+  const large = () => ({ profile: 'mainline' as const, situation, caller: new Script(killFirst) })
 
   test.each([
     [{ states: 1000 }, 'states'],

@@ -209,7 +209,8 @@ function runSchedule(session: Session, by: { seed: number } | { schedule: readon
     const actor = 'schedule' in by ? by.schedule[steps.length] ?? -1 : exports.choose(enabled)
     if (actor < 0 || actor >= actors.length || ((enabled >>> actor) & 1) === 0) {
       const name = actors[actor]?.name
-      throw new ScheduleError(`Step ${steps.length + 1} of the schedule is actor ${actor}${name ? ` (${name})` : ''}, who cannot take one there.`)
+      const who = `actor ${actor}${name ? ` (${name})` : ''}`
+      throw new ScheduleError(`Step ${steps.length + 1} of the schedule is ${who}, who cannot take one there.`)
     }
     steps.push(takeStep(session, actor))
   }
@@ -252,7 +253,8 @@ function* explore(session: Session, limits: Limits = {}): Generator<Progress, Ex
   const { core, core: { exports } } = session
   const begun = performance.now()
   const deadline = begun + (limits.milliseconds ?? Infinity)
-  exports.begin(Math.min(limits.states ?? 2_000_000, 2 ** 25), Math.min(limits.bytes ?? 256 * 2 ** 20, 2 ** 30), Number(limits.reductions ?? true))
+  const { states = 2_000_000, bytes = 256 * 2 ** 20, reductions = true } = limits
+  exports.begin(Math.min(states, 2 ** 25), Math.min(bytes, 2 ** 30), Number(reductions))
   let code = MORE
   let stoppedBy: 'time' | 'cancelled' | undefined
   while (code === MORE && !stoppedBy) {

@@ -55,7 +55,8 @@ describe.each(profiles)('$name', ({ name: profile }) => {
       const [full, reduced] = [false, true].map((reductions) => {
         const caller = new Script(calls)
         const explored = kernel.explore({ profile, situation: { ...defaultSituation, ...situation }, caller }, { reductions })
-        const found = explored.outcomes.map(({ outcome, witness }) => ({ ...outcome, node: caller.results(outcome.node).join(), steps: witness.length }))
+        const found = explored.outcomes.map(({ outcome, witness }) =>
+          ({ ...outcome, node: caller.results(outcome.node).join(), steps: witness.length }))
         return { verdict: explored.verdict, states: explored.states, found: found.map((one) => JSON.stringify(one)).sort() }
       })
       expect(reduced?.found).toEqual(full?.found)

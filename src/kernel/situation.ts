@@ -193,23 +193,41 @@ function checkField(field: string, value: unknown): void {
 /** Rules that concern two fields. */
 function checkTogether(situation: Situation): void {
   const { threads, pages, pinners, sharers } = situation
-  const refuse = (message: string) => {
-    throw new SituationError(message)
+  const refuseIf = (wrong: boolean, message: string) => {
+    if (wrong) throw new SituationError(message)
   }
-  if (situation.pinnerKinds.length > pinners) refuse(`"pinnerKinds" names ${situation.pinnerKinds.length} pinners, "pinners" is ${pinners}.`)
-  if (situation.sharerKinds.length > sharers) refuse(`"sharerKinds" names ${situation.sharerKinds.length} sharers, "sharers" is ${sharers}.`)
-  if (situation.memory.length > pages) refuse(`"memory" names ${situation.memory.length} units, "pages" is ${pages}.`)
-  if (situation.leaderExited && threads === 1) refuse('"leaderExited" needs "threads" to be at least 2: without others the process would be dead.')
-  if (situation.callerIsParent && situation.parentWaits) refuse('"parentWaits" means somebody else than the caller: not with "callerIsParent".')
-  if (situation.oomReaper && situation.victim === 'running') refuse('"oomReaper" needs a "victim" that the OOM killer has killed, not a running one.')
+  refuseIf(
+    situation.pinnerKinds.length > pinners,
+    `"pinnerKinds" names ${situation.pinnerKinds.length} pinners, "pinners" is ${pinners}.`,
+  )
+  refuseIf(
+    situation.sharerKinds.length > sharers,
+    `"sharerKinds" names ${situation.sharerKinds.length} sharers, "sharers" is ${sharers}.`,
+  )
+  refuseIf(situation.memory.length > pages, `"memory" names ${situation.memory.length} units, "pages" is ${pages}.`)
+  refuseIf(
+    situation.leaderExited && threads === 1,
+    '"leaderExited" needs "threads" to be at least 2: without others the process would be dead.',
+  )
+  refuseIf(
+    situation.callerIsParent && situation.parentWaits,
+    '"parentWaits" means somebody else than the caller: not with "callerIsParent".',
+  )
+  refuseIf(
+    situation.oomReaper && situation.victim === 'running',
+    '"oomReaper" needs a "victim" that the OOM killer has killed, not a running one.',
+  )
   const holders = Array.from({ length: pinners }, (_, index) => situation.pinnerKinds[index] ?? 'reader')
   const idle = holders.every((kind) => kind === 'reader' || kind === 'opener')
-  if (situation.victim === 'freeing' && (sharers > 0 || !idle)) refuse('A "victim" that is freeing its memory was the last to hold it: no sharers, and no pinner that has begun.')
+  refuseIf(
+    situation.victim === 'freeing' && (sharers > 0 || !idle),
+    'A "victim" that is freeing its memory was the last to hold it: no sharers, and no pinner that has begun.',
+  )
   const borrowers = situation.pinnerKinds.filter((kind) => kind.startsWith('kernel-thread')).length
-  if (sharers + borrowers > 3) refuse(`Sharers and pinners of kind kernel-thread may be 3 together, not ${sharers + borrowers}.`)
-  if (keptUnits(situation) > 3) refuse(`"memory" may have 3 units of kinds that a reaper leaves, not ${keptUnits(situation)}.`)
+  refuseIf(sharers + borrowers > 3, `Sharers and pinners of kind kernel-thread may be 3 together, not ${sharers + borrowers}.`)
+  refuseIf(keptUnits(situation) > 3, `"memory" may have 3 units of kinds that a reaper leaves, not ${keptUnits(situation)}.`)
   const actors = 1 + threads + pinners + sharers + Number(situation.oomReaper)
-  if (actors > 16) refuse(`Caller, threads, pinners, sharers and oom_reaper may be 16 together, not ${actors}.`)
+  refuseIf(actors > 16, `Caller, threads, pinners, sharers and oom_reaper may be 16 together, not ${actors}.`)
 }
 
 /** How many units a reaper leaves to exit_mmap (mm/oom_kill.c:514, 7.3). Before 5.18 mlocked memory is among them. */

@@ -39,9 +39,15 @@ export function wordsOf(event: number, about: Subject): { kernelFunction: string
 const words: Record<number, Words> = {
   [model.EVENT_EXIT]: ['exit_group', () => 'exits'],
   [model.EVENT_STOP]: ['user mode', () => 'cannot be followed any further'],
-  [model.EVENT_PIDFD_OPEN]: ['pidfd_open', ({ result, target }) => result === '0' ? `opens a pidfd of ${target}` : `gets ${result}: no pidfd of ${target}`],
+  [model.EVENT_PIDFD_OPEN]: [
+    'pidfd_open',
+    ({ result, target }) => result === '0' ? `opens a pidfd of ${target}` : `gets ${result}: no pidfd of ${target}`,
+  ],
   [model.EVENT_SIGNAL_NONE]: ['', ({ target }) => `sends ${target} a signal that changes nothing here`],
-  [model.EVENT_SIGNAL_KILLS]: ['complete_signal', ({ target }) => `sends ${target} a fatal signal: SIGNAL_GROUP_EXIT is set, every thread has SIGKILL pending`],
+  [model.EVENT_SIGNAL_KILLS]: [
+    'complete_signal',
+    ({ target }) => `sends ${target} a fatal signal: SIGNAL_GROUP_EXIT is set, every thread has SIGKILL pending`,
+  ],
   [model.EVENT_SIGNAL_REFUSED]: ['', ({ result }) => `cannot send the signal: ${result}`],
   [model.EVENT_FLAGS_REFUSED]: ['process_mrelease', () => 'passes a flag that this kernel does not know: EINVAL'],
   [model.EVENT_NO_PIDFD]: ['pidfd_get_task', () => 'passes a file descriptor that is not a pidfd: EBADF'],
@@ -93,7 +99,7 @@ const words: Record<number, Words> = {
   [model.EVENT_EXIT_NOTIFY]: ['exit_notify', () => 'is dead'],
   [model.EVENT_RELEASE_TASK]: ['release_task', () => 'waits for the victim: the zombie is gone'],
   [model.EVENT_GET_TASK_MM]: ['get_task_mm', () => 'takes mm_users: until it lets go, nobody frees the memory'],
-  [model.EVENT_POLL]: ['poll', ({ result, target }) => result === '0' ? `sees that ${target} has not exited` : `sees that ${target} has exited`],
+  [model.EVENT_POLL]: ['poll', ({ result, target }) => `sees that ${target} has ${result === '0' ? 'not ' : ''}exited`],
   [model.EVENT_POLL_SLEEP]: ['poll', ({ target }) => `sleeps until ${target} has exited`],
   [model.EVENT_POLL_TIMEOUT]: ['poll', () => 'ends the caller\'s wait: time is up'],
   [model.EVENT_WAITID]: ['waitid', ({ result, target }) => result === '1' ? `learns that ${target} has exited` : `gets ${result}`],

@@ -40,12 +40,24 @@ export const tableRows: readonly TableRow[] = [
   { number: '7', title: 'alive, stopped', situation: { held: 'stopped' } },
   { number: '7b', title: 'alive, in the freezer of cgroup v1', situation: { held: 'frozen' } },
   { number: '8', title: 'killed, before exit_mm', situation: { victim: 'killed', held: 'at-exit' } },
-  { number: '9', title: 'killed, before exit_mm, pinned by a reader', situation: { victim: 'killed', held: 'at-exit', pinners: 1, pinnerKinds: ['stuck'] } },
+  {
+    number: '9',
+    title: 'killed, before exit_mm, pinned by a reader',
+    situation: { victim: 'killed', held: 'at-exit', pinners: 1, pinnerKinds: ['stuck'] },
+  },
   { number: '9b', title: 'alive, pinned by a reader', situation: { pinners: 1, pinnerKinds: ['stuck'] } },
   { number: '10', title: 'killed, past exit_mm, exit_mmap running', situation: { victim: 'freeing' } },
-  { number: '11', title: 'killed, past exit_mm, pinned by a reader', situation: { victim: 'zombie', pinners: 1, pinnerKinds: ['stuck'] } },
+  {
+    number: '11',
+    title: 'killed, past exit_mm, pinned by a reader',
+    situation: { victim: 'zombie', pinners: 1, pinnerKinds: ['stuck'] },
+  },
   { number: '13', title: 'the leader has exited, another thread is alive', situation: { threads: 2, leaderExited: true } },
-  { number: '14', title: 'several threads, killed, some before exit_mm', situation: { threads: 3, leaderExited: true, victim: 'killed', held: 'at-exit' } },
+  {
+    number: '14',
+    title: 'several threads, killed, some before exit_mm',
+    situation: { threads: 3, leaderExited: true, victim: 'killed', held: 'at-exit' },
+  },
   { number: '15', title: 'one thread, in do_exit before exit_mm', situation: { victim: 'exiting', held: 'at-exit' } },
   { number: '17', title: 'killed, a CLONE_VM sharer alive', situation: { victim: 'killed', held: 'at-exit', sharers: 1 } },
   { number: '17b', title: 'alive, a CLONE_VM sharer alive', situation: { sharers: 1 } },
@@ -56,14 +68,23 @@ export const tableRows: readonly TableRow[] = [
   { number: '27', title: 'init itself, the caller is root', situation: {}, target: 'init' },
   { number: '29', title: 'alive, outside the caller\'s pid namespace', situation: { permission: 'outside-pid-namespace' } },
   { number: '30', title: 'a kernel thread', situation: {}, target: 'kernel-thread' },
-  { number: '31', title: 'a kernel thread that has borrowed an mm', situation: { pinners: 1, pinnerKinds: ['kernel-thread-stuck'] }, target: 'kernel-thread' },
+  {
+    number: '31',
+    title: 'a kernel thread that has borrowed an mm',
+    situation: { pinners: 1, pinnerKinds: ['kernel-thread-stuck'] },
+    target: 'kernel-thread',
+  },
   {
     number: '32',
     title: 'killed, a kernel thread has borrowed its mm',
     situation: { victim: 'killed', held: 'at-exit', pinners: 1, pinnerKinds: ['kernel-thread-stuck'] },
   },
   { number: '34', title: 'killed, before exit_mm, MMF_OOM_SKIP set', situation: { victim: 'killed', held: 'at-exit', oomSkip: true } },
-  { number: '36', title: 'killed, part of it behind a notifier', situation: { victim: 'killed', held: 'at-exit', memory: ['behind-notifier'] } },
+  {
+    number: '36',
+    title: 'killed, part of it behind a notifier',
+    situation: { victim: 'killed', held: 'at-exit', memory: ['behind-notifier'] },
+  },
   {
     number: '37',
     title: 'killed, only memory that a reaper leaves',
@@ -98,7 +119,8 @@ function answerOf(outcome: Exploration['outcomes'][number]['outcome'], situation
   const result = caller.result(outcome.node)
   const kills = situation.victim === 'running' && outcome.victim !== 'alive'
   const kept = keptUnits(situation)
-  const releases = (result === '0' || result === 'EAGAIN') && situation.victim !== 'zombie' && situation.pages > kept && outcome.rss === kept
+  const reaped = result === '0' || result === 'EAGAIN'
+  const releases = reaped && situation.victim !== 'zombie' && situation.pages > kept && outcome.rss === kept
   const pinned = situation.victim === 'zombie' && situation.pinners > 0 && result === '0' && outcome.rss === kept
   return `${result}${kills ? ' k' : ''}${releases || pinned ? ' r' : ''}`
 }

@@ -29,8 +29,10 @@ describe('wasm and JavaScript fill the same tables and queues', () => {
   }
 
   test('and choose the same schedules', () => {
-    const setup = () => ({ profile: 'mainline' as const, situation: { ...defaultSituation, threads: 2, pinners: 1 }, caller: new Script(killFirst) })
-    for (const seed of [0, 1, 2, 0xffffffff]) expect(kernelOf(() => twin).run(setup(), { seed })).toEqual(kernelOf(() => wasm).run(setup(), { seed }))
+    const situation = { ...defaultSituation, threads: 2, pinners: 1 }
+    const run = (core: typeof wasm, seed: number) =>
+      kernelOf(() => core).run({ profile: 'mainline', situation, caller: new Script(killFirst) }, { seed })
+    for (const seed of [0, 1, 2, 0xffffffff]) expect(run(twin, seed)).toEqual(run(wasm, seed))
   })
 })
 

@@ -65,7 +65,8 @@ const places: Record<number, string> = {
 
 const callerPlaces: readonly string[] = [
   'running', 'find_lock_task_mm', 'mmgrab', 'task_will_free_mem', 'task_will_free_mem', 'task_will_free_mem', 'task_will_free_mem',
-  'task_will_free_mem', 'task_unlock', 'task_unlock', 'kill_pid', 'kill_pid', 'mmap_read_lock_killable', 'process_mrelease', '__oom_reap_task_mm',
+  'task_will_free_mem', 'task_unlock', 'task_unlock', 'kill_pid', 'kill_pid', 'mmap_read_lock_killable', 'process_mrelease',
+  '__oom_reap_task_mm',
   'mmap_read_unlock', 'mmdrop', 'exit_mmap', 'asleep', 'exited', 'killed', 'stopped', 'panic',
 ]
 

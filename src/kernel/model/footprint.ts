@@ -11,7 +11,8 @@ import {
 import { reaperReads } from './mm.ts'
 import { HOLDS_USERS, KILLS_SHARERS, SKIP_FIRST } from './profiles.ts'
 import {
-  actors, at, borrowers, corePending, cursor, firstPinner, firstSharer, notifier, oomReaper, oomSkip, parentWaits, place, processes, rss, rules,
+  actors, at, borrowers, corePending, cursor, firstPinner, firstSharer, notifier, oomReaper, oomSkip, parentWaits, place, processes, rss,
+  rules,
   traits, users, walk,
 } from './state.ts'
 import { allDead, endOf, hasMm, leaderOf, released, taskLocked } from './task.ts'

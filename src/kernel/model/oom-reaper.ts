@@ -91,7 +91,7 @@ export function reap(): u32 {
   return EVENT_READ_UNLOCK
 }
 
-/** The oom_reaper: some time after the OOM killer, and without looking at ->mm. It only tries mmap_lock, and sets MMF_OOM_SKIP at the end. */
+/** The oom_reaper: some time after the OOM killer, without looking at ->mm. It only tries mmap_lock, and sets MMF_OOM_SKIP at the end. */
 export function stepOomReaper(): u32 {
   const where = at(oomReaper)
   if (where == IDLE) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The truth table as it was established by reading 7.3.4 and the patches, and by measuring on Linux 6.18.44 and User Mode Linux 7.3.4:
 // for each row of ../../table.ts what mainline, v1, v2, v3 and exit-mm answer. `k`: the target is told to die; `r`: released.
-// Where the moment of the look decides, both answers stand. Measured rows are marked; the exit-mm column is a reading of a sketch. `-`: nobody has said.
+// Where the moment of the look decides, both answers stand. Measured rows are marked; the exit-mm column is a reading of a sketch.
+// `-`: nobody has said.
 
 export interface FactsRow {
   cells: readonly [mainline: string, v1: string, v2: string, v3: string, exitMm: string]
