@@ -132,8 +132,9 @@ test('a kernel that cannot be fetched is said, and fetched again', async () => {
   await said(page, /^Measured/)
 })
 
-test('lists every cost with its source', async () => {
+test('lists every cost with its source, and says how far timed runs miss what was held out', async () => {
   const page = await open()
+  await page.getByText(/off by 0\.\d\d when the victim wakes on its killer's CPU \(\d+ points\), and by 0\.\d\d when/).waitFor()
   for (const source of ['fitted', 'measured', 'assumed'] as const) {
     const listed = await page.locator(`#measure-costs tr[data-source=${source}]`).count()
     expect(listed).toBe(costDescriptions.filter((cost) => cost.source === source).length)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What a reader can choose for a measurement, and the same in words.
-import { type Profile, profiles } from '../../kernel/index.ts'
+import type { Profile } from '../../kernel/index.ts'
 import { type Placement, type TimedParameters, defaultParameters } from '../../kernel/time/index.ts'
+import { profileWords } from '../setup-words.ts'
 import { count } from '../words.ts'
 
 /** Everything that decides a measurement. */
@@ -86,12 +87,6 @@ export function parametersOf(settings: MeasureSettings): Partial<TimedParameters
   return { profile, placement, threads, memoryBytes: memoryMiB * MIB, cpuSpeed, readerHoldNs: readerHoldUs * 1000 }
 }
 
-/** A kernel's name; one that is only proposed is never named without saying so. */
-function kernelWords(name: Profile): string {
-  const profile = profiles.find((each) => each.name === name)
-  return `${profile?.title ?? name}${profile?.status === 'proposed' ? ' (proposed, in no release)' : ''}`
-}
-
 /** All settings in one line. */
 export function settingsWords(settings: MeasureSettings): string {
   const { profile, placement, runs, seed } = settings
@@ -100,5 +95,5 @@ export function settingsWords(settings: MeasureSettings): string {
     return name === 'cpuSpeed' ? `CPU speed ${said}` : name === 'readerHoldUs' ? `reader: ${said}` : said
   })
   const where = placements.find(({ name }) => name === placement)?.words ?? placement
-  return [kernelWords(profile), ...sliders, where, `${count(runs, 'run')} for each delay`, `seed ${seed}`].join(' · ')
+  return [profileWords(profile), ...sliders, where, `${count(runs, 'run')} for each delay`, `seed ${seed}`].join(' · ')
 }

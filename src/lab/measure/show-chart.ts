@@ -17,8 +17,8 @@ const zero = left + 18
 const first = left + 70
 const leastNs = 10_000
 const mostNs = 20_000_000
-/** Intervals of several curves at the same delay stand beside each other. */
-const aside = [7, -7, 13, -13, 19, -19]
+/** Intervals of several curves at the same delay stand beside each other: a little, so that a curve stays where it belongs. */
+const aside = { curve: [3, -3, 6, -6], alone: [10, -10, 16, -15, 22] } as const
 
 const ticks = [0, 10_000, 100_000, 1_000_000, 10_000_000]
 
@@ -65,7 +65,7 @@ function line(points: readonly DelayPoint[], shift = 0): string {
  */
 export function showChart(points: readonly DelayPoint[], observed: readonly ObservedGroup[], label: string): Html {
   const measured = points.filter(({ runs }) => runs > 0)
-  let beside = 0
+  const beside = { curve: 0, alone: 0 }
   return html`<svg class="measure-svg" role="img" aria-label="${label}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
     <g class="measure-axes">
       ${[0, 0.25, 0.5, 0.75, 1].map((share) => html`<line class="measure-grid" x1="${left}" y1="${y(share)}" x2="${right}" y2="${y(share)}" /><text x="${left - 8}" y="${y(share) + 4}" text-anchor="end">${share * 100} %</text>`)}
@@ -76,7 +76,8 @@ export function showChart(points: readonly DelayPoint[], observed: readonly Obse
       <text x="${right}" y="${height - 8}" text-anchor="end">delay between kill and call (each step of the axis: ten times as long) →</text>
     </g>
     ${observed.map(({ curves }, group) => html`<g class="measure-observed">${curves.map((curve) => {
-      const shift = aside[beside++ % aside.length] ?? 0
+      const kind = curve.points.length > 1 ? 'curve' : 'alone'
+      const shift = aside[kind][beside[kind]++ % aside[kind].length] ?? 0
       return html`${curve.points.length > 1 && html`<polyline points="${line(curve.points, shift)}" />`}${curve.points.map((point) => mark(point, html`<path d="${shapeOf(group)}" />`, shift))}`
     })}</g>`)}
     <g class="measure-model"><polyline points="${line(measured)}" />${measured.map((point) => mark(point, html`<circle r="4.5" />`))}</g>

@@ -22,8 +22,9 @@ export function findingWords(points: readonly DelayPoint[], settings: MeasureSet
   if (late === 0) return `None of ${all} came too late.`
   const half = measured.find(({ share }) => share >= 0.5)
   const [at] = measured
-  const start = at === undefined ? '' : `With a delay of ${timeWords(at.delayNs)}, ${at.late} of ${at.runs} calls came too late. `
+  const start = at === undefined ? '' : `${at.delayNs === 0 ? 'Without a delay' : `With a delay of ${timeWords(at.delayNs)}`}, ${at.late} of ${at.runs} calls came too late. `
   if (half === undefined) return `${start}At none of the delays measured did half of them.`
+  if (half === at) return `${start}That is half of them or more already.`
   return `${start}The least delay measured at which half of them or more did: ${timeWords(half.delayNs)}.`
 }
 
