@@ -11,11 +11,10 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
   program: ['kernel'],
   lab: ['kernel', 'program'],
-  course: ['kernel', 'lab'],
   manpage: [],
   cli: ['manpage', 'program'],
   build: ['kernel', 'program', 'manpage'],
-  components: ['kernel', 'program', 'lab', 'course', 'manpage'],
+  components: ['kernel', 'program', 'lab', 'manpage'],
   content: ['components'],
   pages: ['components', 'manpage'],
 }
@@ -35,7 +34,7 @@ const otherDoors: Readonly<Record<string, readonly string[]>> = {
   'lab/measure/element.ts': ['components'],
   'lab/measure/measure.css': ['components'],
   'build/native-tool.ts': ['kernel', 'program', 'manpage', 'cli', 'lab', 'components'],
-  'build/browser.ts': ['lab', 'components', 'pages', 'course'],
+  'build/browser.ts': ['lab', 'components', 'pages'],
 }
 
 /** One import that breaks the rule, in words. */

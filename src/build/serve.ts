@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
 import sirv from 'sirv'
 
 /** No port could be had; the message says which were tried. */
@@ -30,13 +32,16 @@ function listen(server: Server, port: number): Promise<number> {
  */
 export async function serve(folder: string, port: number): Promise<Serving> {
   const files = sirv(folder, { etag: true })
-  const missing = sirv(folder, { single: '404.html' })
   const last = port === 0 ? 0 : port + 9
   for (let candidate = port; candidate <= last; candidate++) {
     const server = createServer((request, response) => {
       files(request, response, () => {
-        response.statusCode = 404
-        missing(request, response)
+        response.writeHead(404, { 'Content-Type': 'text/html; charset=utf-8' })
+        // A folder without such a page still answers: with nothing.
+        readFile(join(folder, '404.html')).then(
+          (page) => response.end(page),
+          () => response.end(),
+        )
       })
     })
     try {

@@ -46,5 +46,6 @@ export function judgement(challenge: Challenge, run: ProgramRun, steps: number, 
     return `You did it, in ${count(steps, 'step')}. ${steps === shortest ? 'There is no shorter way.' : `The shortest way takes ${shortest}.`}`
   }
   if (ways.length === 0 && verdict.exhausted) return 'It did not happen, and it cannot: every schedule was explored, and none ends so.'
+  if (ways.length === 0) return 'It did not happen, and no way to it was found; not every schedule was explored.'
   return `It did not happen this time. There is a way of ${count(shortest, 'step')}: go back and let somebody else go.`
 }

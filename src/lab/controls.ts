@@ -3,6 +3,7 @@ import { type Situation, checkSituation, defaultSituation, profiles } from '../k
 import { LabError } from './client.ts'
 import { find } from './find.ts'
 import type { LabSetup } from './setup.ts'
+import { situationWords } from './setup-words.ts'
 import { stories, storyOf } from './stories.ts'
 
 /** The form of a lab: what the reader has chosen, and the seed. */
@@ -40,11 +41,14 @@ export class Controls {
     this.#situation = situation
     this.#profile.value = profile
     for (const select of this.#lab.querySelectorAll<HTMLSelectElement>('select[data-field]')) {
-      select.value = String(situation[select.dataset['field'] as keyof Situation])
+      const value = String(situation[select.dataset['field'] as keyof Situation])
+      // A link may ask for more than the form offers.
+      if (![...select.options].some((option) => option.value === value)) select.add(new Option(value, value))
+      select.value = value
     }
     const told = storyOf(situation)
     find(this.#lab, 'select[name=story]', HTMLSelectElement).value = told?.name ?? ''
-    find(this.#lab, '.lab-meaning', HTMLElement).textContent = told?.meaning ?? 'Chosen by hand.'
+    find(this.#lab, '.lab-meaning', HTMLElement).textContent = told?.meaning ?? `Chosen by hand: ${situationWords(situation)}.`
   }
 
   /** Takes over what the reader changed. @returns Whether it was a setting. */

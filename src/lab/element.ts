@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { ProgramRun } from '../program/index.ts'
+import type { ProgramExploration, ProgramRun } from '../program/index.ts'
 import { type Challenge, challenges, judgement } from './challenges.ts'
 import { askCount, askExploration, askRun, cancelAll } from './client.ts'
 import { Controls } from './controls.ts'
@@ -247,17 +247,29 @@ class Lab extends HTMLElement {
     return this.#work('All schedules', async () => {
       const { setup } = this.#form
       const question = { op: 'explore' as const, setup, limits: { reductions: search === 'reduced' } }
+      let said = performance.now()
       const exploration = await askExploration(this.#sources, question, ({ states, depth }) => {
+        // The line is read aloud: once a second is as often as anybody can listen.
+        if (performance.now() - said < 1000) return
+        said = performance.now()
         this.#say(`Exploring: ${count(states, 'state')}, schedules of up to ${count(depth, 'step')} …`)
       })
       this.#explored = { setup, exploration }
       this.#show('exploration', showExploration(setup, exploration, search), setup)
       this.#compare()
       this.#say(extentWords(exploration, search))
-      // The outcomes are there; how many schedules lead to each follows.
-      const counted = await askCount(this.#sources, { op: 'count', setup })
-      this.#show('exploration', showExploration(setup, exploration, search, counted), setup)
+      void this.#count(setup, exploration, search)
     })
+  }
+
+  /** The outcomes are there; how many schedules lead to each follows, and nobody has to wait for it. */
+  async #count(setup: LabSetup, exploration: ProgramExploration, search: Search): Promise<void> {
+    try {
+      const counted = await askCount(this.#sources, { op: 'count', setup })
+      if (this.#explored?.exploration === exploration) this.#show('exploration', showExploration(setup, exploration, search, counted), setup)
+    } catch (error) {
+      this.#say(`The schedules could not be counted: ${messageOf(error)}`, true)
+    }
   }
 
   /** Keeps the outcomes on show, to be compared with whatever is explored next. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/** Markup that is safe to put into a page: only `html` and `raw` make it. */
+/** Markup that is safe to put into a page: `html` makes it. */
 export class Html {
   readonly markup: string
   constructor(markup: string) {

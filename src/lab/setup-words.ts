@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { type Profile, profiles } from '../kernel/index.ts'
+import { type Profile, type Situation, defaultSituation, profiles } from '../kernel/index.ts'
 import type { LabSetup } from './setup.ts'
 import { storyOf } from './stories.ts'
-import { count } from './words.ts'
 
 /** A kernel's name; one that is only proposed is never named without saying so. */
 export function profileWords(name: Profile): string {
@@ -10,9 +9,16 @@ export function profileWords(name: Profile): string {
   return `${profile?.title ?? name}${profile?.status === 'proposed' ? ' (proposed, in no release)' : ''}`
 }
 
+/** What of a situation is not as usual, field by field; the number of threads always. */
+export function situationWords(situation: Situation): string {
+  return (Object.keys(defaultSituation) as (keyof Situation)[])
+    .filter((name) => JSON.stringify(situation[name]) !== JSON.stringify(defaultSituation[name]) || name === 'threads')
+    .map((name) => `${name} ${String(situation[name])}`)
+    .join(', ')
+}
+
 /** What was run or explored, in one line: program, kernel, situation. */
 export function setupWords({ program, profile, situation }: LabSetup): string {
-  const { threads, pinners, sharers } = situation
-  const who = storyOf(situation)?.title ?? `${count(threads, 'thread')}, ${count(pinners, 'reader')}, ${count(sharers, 'sharer')}`
+  const who = storyOf(situation)?.title ?? situationWords(situation)
   return `${program}.c · ${profileWords(profile)} · ${who}`
 }

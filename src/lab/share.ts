@@ -20,5 +20,6 @@ export function saveDrawing(shown: SVGElement, style: string, file: string): voi
   link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(drawing)], { type: 'image/svg+xml' }))
   link.download = file
   link.click()
-  URL.revokeObjectURL(link.href)
+  // Not in this turn: a browser may begin to save only after it.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }

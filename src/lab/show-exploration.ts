@@ -69,7 +69,7 @@ function showFate({ outcome, schedules, victim, memory, sharers }: Fate, counted
   const what = `victim ${victim}, memory ${memory.words}`
   return html`<li data-memory="${outcome.outcome.memory}" data-victim="${outcome.outcome.victim}">
     <span>Victim ${victim}${sharers !== undefined && html`; sharer ${sharers}`}; memory <span data-tone="${memory.tone}">${memory.words}</span>${counted?.counted === true && html`<br /><small>${shareWords(schedules, counted.total)} of the schedules</small>`}</span>
-    <button type="button" data-witness="${outcome.witness.join(',')}">Show in ${count(outcome.witness.length, 'step')}<span class="sr-only">: ${what}</span></button>
+    <button type="button" data-witness="${outcome.witness.join(',')}" data-key="witness-${outcome.witness.join('')}">Show in ${count(outcome.witness.length, 'step')}<span class="sr-only">: ${what}</span></button>
   </li>`
 }
 

@@ -5,7 +5,7 @@ import { actorsOf, windowOf } from './moment.ts'
 import { count } from './words.ts'
 
 /** Measures of the drawing, in SVG units, which are CSS pixels: it is never scaled, so that its text can be read. */
-const stepWidth = 22
+const stepWidth = 24
 const laneHeight = 44
 const left = 12
 const labelHeight = 14

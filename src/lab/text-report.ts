@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { type Situation, defaultSituation } from '../kernel/index.ts'
 import type { ProgramRun } from '../program/index.ts'
 import { type LabSetup, commandLine } from './setup.ts'
-import { profileWords } from './setup-words.ts'
+import { profileWords, situationWords } from './setup-words.ts'
 import { endWords } from './show-run.ts'
 import { memoryWords, victimWords } from './words.ts'
 
@@ -26,13 +25,6 @@ function fold(text: string, indent: string): string[] {
     line = line === '' ? word : `${line} ${word}`
   }
   return [...lines, (lines.length === 0 ? '' : indent) + line]
-}
-
-function situationWords(situation: Situation): string {
-  const words = (Object.keys(defaultSituation) as (keyof Situation)[])
-    .filter((name) => JSON.stringify(situation[name]) !== JSON.stringify(defaultSituation[name]) || name === 'threads')
-    .map((name) => `${name} ${String(situation[name])}`)
-  return words.join(', ')
 }
 
 /** A run as plain text of at most 72 columns, for a mail. */

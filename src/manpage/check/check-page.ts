@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readdirSync } from 'node:fs'
+import { nativeTool } from '../../build/native-tool.ts'
 import { programBody } from '../page.ts'
 import type { Finding } from '../finding.ts'
 import type { Groff } from './groff.ts'
@@ -62,6 +63,8 @@ export function referenceFindings(page: RoffPage, folder = manuals): Finding[] {
 
 /** Compares what man-pages' build cuts out of the page with the original: they may differ in white space alone. */
 export function extractionFindings(page: RoffPage, name: string, original: string): Finding[] {
+  // Their build cuts with mandoc: where there is none, nothing can be said.
+  if (nativeTool('mandoc', 'apt-get install mandoc') === undefined) return []
   const plain = (text: string): string =>
     text
       .replace(/^\n/, '')

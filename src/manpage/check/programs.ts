@@ -19,7 +19,9 @@ export function programNames(page: string): string[] {
 export function extractProgram(page: string, name: string): string {
   const command = `sed -n -e '/^\\.TH/,/^\\.SH/{/^\\.SH/!p}' -e '/^\\.SH EXAMPLES/p' -e "/^\\... SRC BEGIN (${name})$/,/^\\... SRC END$/p" \
     | mandoc -Tutf8 | head -n-2 | sed '/^[^ ]/d' | sed 's/^       //'`
-  return spawnSync('sh', ['-c', command], { input: released(page), encoding: 'utf8' }).stdout
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', `set -e; ${command}`], { input: released(page), encoding: 'utf8' })
+  if (status !== 0 || stderr !== '') throw new Error(`${name} could not be cut out of the page: ${stderr.trim() || `sh ended with ${status}`}`)
+  return stdout
 }
 
 const common = [
