@@ -15,10 +15,7 @@ export interface Listed {
 /** What the model leaves out for good: nothing, at present. */
 export const leftOut: readonly Listed[] = []
 
-/** Records that contradict the model, while somebody changes it: none, whenever all is well. */
-export const waiting: readonly Listed[] = []
-
-/** The entry that is about a record, or about a trace. */
+/** The entry that is about a record. */
 export function listedAs(
   list: readonly Listed[],
   { flags, kernel, profile, scenario }: Pick<Observation, 'scenario' | 'kernel' | 'profile' | 'flags'>,

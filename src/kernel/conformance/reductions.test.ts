@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest'
 import type { Exploration, Setup } from '../index.ts'
 import { testKernel } from '../testing/kernels.ts'
-import { listedAs, waiting } from './listed.ts'
 import { allObservations } from './records.ts'
 import { readScenario } from './scenario.ts'
 import { ScriptCaller } from './script.ts'
@@ -14,7 +13,7 @@ const MOST_THREADS = 5
 test('in the situations of the records the reduced search finds the outcomes of the full one, by schedules no longer', async () => {
   const kernel = await testKernel()
   const setups = new Map<string, () => Setup>()
-  for (const observation of allObservations().filter(observation => !listedAs(waiting, observation))) {
+  for (const observation of allObservations()) {
     const { flags, kernel, profile, scenario } = observation
     const { script, situation: recorded } = setUp(readScenario(scenario, flags), flags, kernel)
     const situation = { ...recorded, threads: Math.min(MOST_THREADS, recorded.threads) }

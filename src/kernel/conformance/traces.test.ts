@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Kernel, Setup } from '../index.ts'
 import { testKernel } from '../testing/kernels.ts'
-import { listedAs, waiting } from './listed.ts'
 import { readScenario } from './scenario.ts'
 import { ScriptCaller } from './script.ts'
 import { setUp } from './setup.ts'
@@ -23,8 +22,7 @@ function setupOf({ flags, kernel: release, profile, scenario }: RecordedTrace): 
 
 describe('the order of events on a real kernel is an order of the model', () => {
   const cases = traces.map(trace => [`${trace.profile} ${trace.scenario}, flags ${trace.flags}`, trace] as const)
-  test.for(cases)('%s', ([, trace], context) => {
-    if (listedAs(waiting, trace)) context.skip('the model is to learn this')
+  test.for(cases)('%s', ([, trace]) => {
     expect(scheduleOf(kernel, setupOf(trace), trace.events), trace.events.join(', ')).toBeDefined()
   })
 
