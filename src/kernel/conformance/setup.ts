@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A picture, put into the fields of the model and a script of calls. What the model has no words for is said, not left out.
-import { defaultSituation, type PinnerKind, type Release, type SharerKind, type Situation, type Target } from '../index.ts'
+import {
+  defaultSituation, releases, type PinnerKind, type Release, type SharerKind, type Situation, type Target,
+} from '../index.ts'
 import { SIGKILL, type Aim, type Fate, type Hold, type Picture, type Pin, type SharerPicture } from './picture.ts'
 import { continued, type Act, type Script } from './script.ts'
 
@@ -62,13 +64,16 @@ function lowHalf(flags: number | undefined): number {
   return flags % 2 ** 32
 }
 
-/** The model's release that a kernel behaves like. What 7.3 does differently from 5.18 came after 6.12, and was there in 6.18. */
+/** The model's release that a kernel behaves like: the newest that is not newer than the kernel. */
 function releaseOf(kernel: string): Release {
+  const version = versionOf(kernel)
+  return releases.findLast((release) => versionOf(release) <= version) ?? '5.14'
+}
+
+/** A version as a number: 6.12.117 is 6012. */
+function versionOf(kernel: string): number {
   const [, major = '', minor = ''] = /^(\d+)\.(\d+)/.exec(kernel) ?? []
-  const version = Number(major) * 100 + Number(minor)
-  if (version >= 618) return '7.3'
-  if (version >= 518) return '5.18'
-  return version >= 517 ? '5.17' : version === 516 ? '5.16' : version === 515 ? '5.15' : '5.14'
+  return Number(major) * 1000 + Number(minor)
 }
 
 function situation(picture: Picture, release: Release, lettingGo: LettingGo): Situation {
