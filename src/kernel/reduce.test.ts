@@ -54,6 +54,7 @@ const situations: Partial<Situation>[] = [
   { callerKilled: true, threads: 2, pages: 1 },
   { callerKilled: true, secondCaller: 'calls', victim: 'killed', pages: 0 },
   { permission: 'init-of-the-namespace', threads: 2, exitsByItself: true, pages: 1 },
+  { threads: 4, held: 'frozen', victim: 'killed', pinners: 2, sharers: 3, sharerKinds: ['clone-exits'], pages: 0 },
   { threads: 3, held: 'leader-at-exit', pages: 1 },
   { threads: 3, held: 'others-at-exit', pinners: 1, pages: 0 },
   { threads: 3, leaderExited: true, victim: 'dumping-core', pages: 1 },

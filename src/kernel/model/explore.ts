@@ -3,30 +3,39 @@
 // The queue keeps each state's parent, so the first state that shows an outcome leads back along a shortest schedule.
 import { completed, needsChild } from './call.ts'
 import {
-  ARENA, BATCH, BATCH_ENTRIES, BATCH_ENTRY_BYTES, DIRECTORY, DIRECTORY_ENTRIES, EVENT_NONE, EXHAUSTED, EXITED, MAX_OUTCOMES,
-  MEMORY_LIMIT, MORE, NEEDS_CHILD, OUTCOMES, OUTCOME_BYTES, OUTCOME_SLOTS, OUTCOME_TABLE, PAGE_SHIFT, RECENT, RECENT_ENTRIES, STATE_LIMIT,
-  WITNESS, WITNESS_ENTRIES,
+  ARENA, BATCH, BATCH_ENTRIES, BATCH_ENTRY_BYTES, DIRECTORY, DIRECTORY_ENTRIES, EVENT_NONE, EXHAUSTED, EXITED, INIT_REAPED_SHIFT,
+  KEPT_MASK, KEPT_SHIFT, MAX_OUTCOMES, MEMORY_LIMIT, MORE, NARROW_ACTORS, NEEDS_CHILD, OUTCOMES, OUTCOME_BYTES, OUTCOME_SLOTS,
+  OUTCOME_TABLE, PAGE_SHIFT, PLACE_MASK, RECENT, RECENT_ENTRIES, RSS_SHIFT, STATE_LIMIT, WITNESS, WITNESS_ENTRIES,
 } from './layout.ts'
 import { clear, multiply, read, reserve, write } from './memory.ts'
 import { outcomeKey, outcomeSharers } from './outcome.ts'
+import { HOLDS_USERS, KILLS_SHARERS, KNOWS_REAP_KILL } from './profiles.ts'
 import { beginReductions, canonicalize, EVERYBODY, late, sole } from './reduce.ts'
 import { actorCount, step } from './schedule.ts'
-import { actors, initialWord2, node, place, restore, setUp, wide, word0, word1, word2 } from './state.ts'
+import {
+  actors, extension, initialWord2, kept, node, place, restore, rss, rules, setUp, wide, word0, word1, word2,
+} from './state.ts'
 
 const NO_PARENT: u32 = 0xffffffff
 /** Slots of the first table, as a power of two. */
 const FIRST_TABLE_SHIFT: u32 = 12
+/** Bytes of a page of the host's memory, or a part of one. */
+const HOST_PAGE: u32 = 4096
 /** Below this size the table grows four times at once. */
 const FAST_GROWTH_SHIFT: u32 = 19
 
 /** Words of a state that are kept: 2 or 3. */
 let words: u32 = 2
+/** Word 2 has one nibble that moves, and it is kept in bits of word 0 that the situation leaves unused. */
+let folded: bool = false
 /** Bytes of an entry of the queue: the state and its parent's index. */
 let entryBytes: u32 = 12
 
 let stateLimit: u32 = 0
 let memoryEnd: u32 = 0
 let arenaTop: u32 = 0
+/** From here on no memory was ever used, so it is zero. */
+let untouched: u32 = ARENA
 /** Old tables, cut into pages for the queue: a chain through their first words. */
 let freePages: u32 = 0
 
@@ -79,10 +88,12 @@ export function begin(limit: u32, bytes: u32, reduce: u32): void {
   reduced = reduce != 0
   beginReductions()
   if (reduced) canonicalize()
-  words = wide ? 3 : 2
+  folded = canFold()
+  words = wide && !folded ? 3 : 2
   entryBytes = (words + 1) << 2
   stateLimit = limit
   memoryEnd = bytes
+  if (arenaTop > untouched) untouched = arenaTop
   arenaTop = ARENA
   freePages = 0
   states = 0
@@ -97,13 +108,33 @@ export function begin(limit: u32, bytes: u32, reduce: u32): void {
   clear(OUTCOME_TABLE, OUTCOME_SLOTS << 2)
   clear(RECENT, RECENT_ENTRIES << 4)
   tableShift = FIRST_TABLE_SHIFT
-  table = allocate(words << (tableShift + 2))
+  table = allocateTable(words << (tableShift + 2))
   verdict = table == 0 ? MEMORY_LIMIT : MORE
-  if (verdict == MORE) {
-    clear(table, words << (tableShift + 2))
-    insert(word0, word1, word2, NO_PARENT)
-  }
+  if (verdict == MORE) insert(fold(word0, word2), word1, word2, NO_PARENT)
 }
+
+// ---- Folding: the nibble of actor 9, in word 0 ----------------------------------------------------------------------------
+
+const FOLD_INTO: u32 = (1 << INIT_REAPED_SHIFT) | (4 << RSS_SHIFT) | (KEPT_MASK << KEPT_SHIFT)
+
+/** There are 9 others, at most 3 units of memory, none that a reaper leaves, and nobody who would release init's memory. */
+function canFold(): bool {
+  const fits = actors == NARROW_ACTORS + 1 && extension == 0 && rss() < 4 && kept() == 0
+  return fits && (rules & HOLDS_USERS) == 0 && ((rules & KNOWS_REAP_KILL) == 0 || (rules & KILLS_SHARERS) != 0)
+}
+
+/** Word 0 as it is kept. */
+function fold(first: u32, third: u32): u32 {
+  return folded ? u32(first | ((third & 1) << INIT_REAPED_SHIFT) | ((third & 14) << (RSS_SHIFT + 1))) : first
+}
+
+/** Makes a state that is kept the current one. */
+function unfold(first: u32, second: u32, third: u32): void {
+  const nibble: u32 = ((first >>> INIT_REAPED_SHIFT) & 1) | ((first >>> (RSS_SHIFT + 1)) & 14)
+  if (folded) restore(u32(first & ~FOLD_INTO), second, u32((third & ~15) | nibble))
+  else restore(first, second, third)
+}
+
 
 /** Expands states until `count` more have been expanded, or there is something to say (layout.ts, What a slice answers). */
 export function run(count: u32): u32 {
@@ -127,10 +158,10 @@ export function run(count: u32): u32 {
 /** Takes each step from the state that is next in the queue. False: a child is needed first; calling again goes on from there. */
 function expand(): bool {
   const entry = entryOf(expanded)
-  const first = read(entry)
-  const second = read(entry + 4)
-  const third: u32 = words == 3 ? read(entry + 8) : initialWord2
-  restore(first, second, third)
+  unfold(read(entry), read(entry + 4), words == 3 ? read(entry + 8) : initialWord2)
+  const first = word0
+  const second = word1
+  const third = word2
   if (place() < EXITED) {
     const count = actorCount()
     const alone: u32 = reduced ? sole() : EVERYBODY
@@ -171,14 +202,15 @@ function take(actor: u32, first: u32, second: u32, third: u32): bool {
  * by the same steps in another order. Three of four duplicates end here, and never look into the table.
  */
 function push(parent: u32): void {
-  const hashed = hash(word0, word1, word2)
+  const first = fold(word0, word2)
+  const hashed = hash(first, word1, word2)
   const recent = RECENT + ((hashed & (RECENT_ENTRIES - 1)) << 4)
-  if (read(recent) == word0 && read(recent + 4) == word1 && read(recent + 8) == word2) return
-  write(recent, word0)
+  if (read(recent) == first && read(recent + 4) == word1 && read(recent + 8) == word2) return
+  write(recent, first)
   write(recent + 4, word1)
   write(recent + 8, word2)
   const entry = BATCH + batched * BATCH_ENTRY_BYTES
-  write(entry, word0)
+  write(entry, first)
   write(entry + 4, word1)
   write(entry + 8, word2)
   write(entry + 12, parent)
@@ -251,8 +283,8 @@ function insertHashed(first: u32, second: u32, third: u32, parent: u32, hashed: 
   if (words == 3) write(entry + 8, third)
   write(entry + entryBytes - 4, parent)
   states++
-  if ((first & 31) >= EXITED) {
-    restore(first, second, third)
+  if ((first & PLACE_MASK) >= EXITED) {
+    unfold(first, second, third)
     recordOutcome(states - 1)
   }
   if (states > u32((5 << tableShift) >>> 3)) enlargeTable()
@@ -290,11 +322,22 @@ function allocate(bytes: u32): u32 {
   return address
 }
 
+/** Room for a table, all zero, or 0. */
+function allocateTable(bytes: u32): u32 {
+  const address = allocate(bytes)
+  if (address == 0) return 0
+  const used: u32 = untouched < address ? 0 : untouched - address
+  clear(address, used < bytes ? used : bytes)
+  // A page that is read before it is written costs its host two page faults.
+  for (let page = address + used; page < address + bytes; page += HOST_PAGE) write(page, 0)
+  return address
+}
+
 /** Moves all states to a larger table, four times as large while it is small, and gives the old one to the queue. */
 function enlargeTable(): void {
   const bytes: u32 = words << (tableShift + 2)
   const growth: u32 = tableShift < FAST_GROWTH_SHIFT ? 2 : 1
-  const larger = allocate(bytes << growth)
+  const larger = allocateTable(bytes << growth)
   if (larger == 0) {
     verdict = MEMORY_LIMIT
     return
@@ -302,7 +345,6 @@ function enlargeTable(): void {
   const old = table
   table = larger
   tableShift += growth
-  clear(table, bytes << growth)
   const stride: u32 = words << 2
   const end = table + (bytes << growth)
   for (let from = old; from < old + bytes; from += stride) {
@@ -391,7 +433,7 @@ function actorTowards(goal: u32): u32 {
     const afterSecond = word1
     const afterThird = word2
     if (reduced) canonicalize()
-    if (word0 != read(goal) || word1 != read(goal + 4) || (words == 3 && word2 != read(goal + 8))) continue
+    if (fold(word0, word2) != read(goal) || word1 != read(goal + 4) || (words == 3 && word2 != read(goal + 8))) continue
     restore(afterFirst, afterSecond, afterThird)
     return actor
   }

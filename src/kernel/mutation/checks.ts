@@ -85,6 +85,7 @@ const situations: readonly (Partial<Situation> & { calls?: readonly Request[] })
   { threads: 2, held: 'leader-at-exit', pages: 1 },
   { threads: 2, held: 'others-at-exit', pages: 1 },
   { release: '5.15', victim: 'killed', pages: 1 },
+  { threads: 4, held: 'frozen', victim: 'killed', pinners: 2, sharers: 3, sharerKinds: ['clone-exits'], pages: 0 },
   { release: '5.17', victim: 'killed', threads: 2, pages: 1 },
 ]
 

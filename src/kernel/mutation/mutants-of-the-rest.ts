@@ -205,4 +205,12 @@ export const mutantsOfTheRest: readonly Mutant[] = [
     breaks: 'the reduced search would miss that the victim is dead',
     caughtBy: ['search'],
   },
+  {
+    name: 'folding forgets a bit',
+    file: 'explore.ts',
+    text: '((third & 14) << (RSS_SHIFT + 1))',
+    replacement: '((third & 6) << (RSS_SHIFT + 1))',
+    breaks: 'two states of the tenth actor would count as one',
+    caughtBy: ['search'],
+  },
 ]
