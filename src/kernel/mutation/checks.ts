@@ -10,7 +10,8 @@ import { cases } from '../fuzz/cases.ts'
 import { Random } from '../fuzz/random.ts'
 import { plainSearch } from '../fuzz/search.ts'
 import { checkSituation, profiles, truthTable, type Kernel, type Request, type Situation } from '../index.ts'
-import { kernelOf } from '../kernel.ts'
+import { kernelOf, Session } from '../kernel.ts'
+import { falseClaims } from '../testing/commutation.ts'
 import { call, killFirst, reapKill, Script } from '../testing/script.ts'
 import { killedCallers } from './killed-callers.ts'
 import { older } from './older-kernels.ts'
@@ -22,10 +23,11 @@ import { older } from './older-kernels.ts'
  * - `search`: the model's search, plain and reduced, finds what a plain one finds (../fuzz/search.ts), and its witnesses lead there;
  * - `older`: kernels before 7.3 answer as they did (older-kernels.ts);
  * - `killed`: callers that are killed, and whose target is init of their pid namespace (killed-callers.ts);
+ * - `commutes`: what the reductions take for independent is so, in every reachable state (../testing/commutation.ts);
  * - `chance`: some hundred cases of the fuzzer (../fuzz) find nothing;
  * - `records`: real kernels have done nothing that the model cannot do, and no more where nothing is left to chance (../conformance).
  */
-export const checks = { table, laws, older, killed: killedCallers, search, chance, records } as const
+export const checks = { table, laws, older, killed: killedCallers, search, commutes, chance, records } as const
 
 /** A check's name. */
 export type CheckName = keyof typeof checks
@@ -70,6 +72,9 @@ const situations: readonly (Partial<Situation> & { calls?: readonly Request[] })
   { sharers: 1, sharerKinds: ['clone-exits'], pages: 1 },
   { sharers: 2, sharerKinds: ['other-user', 'clone'], pages: 1 },
   { pinners: 1, pinnerKinds: ['kernel-thread'] },
+  { pinners: 2, pinnerKinds: ['holding', 'stuck'], victim: 'killed', pages: 1 },
+  { pinners: 1, pinnerKinds: ['looping'], pages: 0 },
+  { threads: 2, sharers: 1, sharerKinds: ['clone-killed'], victim: 'killed', pages: 0 },
   { pinners: 1, pinnerKinds: ['vhost'], threads: 2, victim: 'killed', pages: 0 },
   { victim: 'dumping-core', threads: 2, pages: 1 },
   { sharers: 1, pages: 0, calls: [call('kill', 'sharer', 3), call('kill', 'victim', 9), call('process_mrelease')] },
@@ -107,6 +112,12 @@ function* laws(core: Core): Iterable<string> {
       if (!isFinding(error)) throw error
       yield `${setup.profile}, ${describe(setup.situation)}: ${error.message}`
     }
+  }
+}
+
+function* commutes(core: Core): Iterable<string> {
+  for (const setup of setups()) {
+    for (const claim of falseClaims(new Session(core, setup))) yield `${setup.profile}, ${describe(setup.situation)}: ${claim}`
   }
 }
 

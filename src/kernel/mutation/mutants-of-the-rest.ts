@@ -172,39 +172,7 @@ export const mutantsOfTheRest: readonly Mutant[] = [
     caughtBy: ['search'],
   },
 
-  // ---- Reductions -----------------------------------------------------------------------------------------------------------
-  {
-    name: 'a dying thread is said not to touch its ->mm',
-    file: 'footprint.ts',
-    text: 'const dying: u32 = (1 << thread) | USERS',
-    replacement: 'const dying: u32 = USERS',
-    breaks: 'the reduced search would miss ESRCH',
-    caughtBy: ['search'],
-  },
-  {
-    name: 'a parent that waits is said to touch nothing',
-    file: 'footprint.ts',
-    text: 'if (parentWaits && !released(0)) set |= PIDS | DEATHS',
-    replacement: 'if (false) set |= PIDS | DEATHS',
-    breaks: 'the reduced search would miss ESRCH of a call that comes after the victim was waited for',
-    caughtBy: ['search', 'chance'],
-  },
-  {
-    name: 'the tests of MMF_OOM_SKIP are said to depend on nobody',
-    file: 'footprint.ts',
-    text: 'return oomSkip() ? NOTHING : SKIP',
-    replacement: 'return NOTHING',
-    breaks: 'the reduced search would miss an exit_mmap between two steps of the caller',
-    caughtBy: ['search'],
-  },
-  {
-    name: 'exit_notify may always be put off',
-    file: 'reduce.ts',
-    text: 'if (at(thread) == LEFT_MM) return thread != actor\n  return false',
-    replacement: 'if (at(thread) == LEFT_MM) return true\n  return false',
-    breaks: 'the reduced search would miss that the victim is dead',
-    caughtBy: ['search'],
-  },
+  // ---- Exploring ------------------------------------------------------------------------------------------------------------
   {
     name: 'folding forgets a bit',
     file: 'explore.ts',

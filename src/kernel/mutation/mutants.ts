@@ -3,6 +3,7 @@
 import type { Mutant } from './mutant.ts'
 import { mutantsOfTheCall } from './mutants-of-the-call.ts'
 import { mutantsOfTheCallers } from './mutants-of-the-callers.ts'
+import { mutantsOfTheReductions } from './mutants-of-the-reductions.ts'
 import { mutantsOfTheRest } from './mutants-of-the-rest.ts'
 
-export const mutants: readonly Mutant[] = [...mutantsOfTheCall, ...mutantsOfTheCallers, ...mutantsOfTheRest]
+export const mutants: readonly Mutant[] = [...mutantsOfTheCall, ...mutantsOfTheCallers, ...mutantsOfTheReductions, ...mutantsOfTheRest]
