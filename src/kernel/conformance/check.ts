@@ -4,7 +4,7 @@ import { defaultSituation, type Outcome } from '../index.ts'
 import type { Answer, Explorer } from './answers.ts'
 import type { Observation, Statistic } from './observation.ts'
 import { leavesMoreToChance, leavesToChance, type Picture } from './picture.ts'
-import { allOfIt, compared, explained, extremes, notCompared, splitName, type Moment } from './quantities.ts'
+import { allOfIt, compared, explained, notCompared, splitName, valuesOf, type Moment } from './quantities.ts'
 import { readPicture } from './record-picture.ts'
 import { setUp, type LettingGo } from './setup.ts'
 
@@ -20,7 +20,11 @@ export function contradictions(observation: Observation, explorer: Explorer): st
   const settledAfter = (what: LettingGo) => explorer.answers(profile, setUp(picture, flags, kernel, what)).settled
   const asked = explorer.answers(profile, setup)
   // What waits for the caller's CPU gets it in the end.
-  const answers = picture.victim.hold === 'behind the caller' ? { ...asked, settled: settledAfter('holds') } : asked
+  const unfinished = picture.victim.fate === 'dumping core'
+  const answers = picture.victim.hold === 'behind the caller' ? { ...asked, settled: settledAfter('holds') }
+    // It goes on for as long as it takes: whatever is looked at later is so at some moment between return and end.
+    : unfinished ? { ...asked, settled: [...asked.atReturn, ...asked.settled], beforeSettled: [...asked.before, ...asked.beforeSettled] }
+    : asked
   const moreChance = leavesMoreToChance(picture, flags)
   const chance = picture.ask === 'process_mrelease twice' ? moreChance : leavesToChance(picture)
   // A record of several results does not say which state belongs to which.
@@ -37,10 +41,10 @@ export function contradictions(observation: Observation, explorer: Explorer): st
     ...(answers.exhausted || chance ? [] : ['the exploration was not exhausted']),
     ...checkResults(observation.results, chance, panicked ? answers.atReturn.filter(returned) : answers.atReturn, picture),
     ...checkResults(observation.second, moreChance || waited, second, picture),
-    ...checkStates(observation.after, when => answers[when].filter(seen).map(({ outcome }) => outcome)),
+    ...checkStates(observation.after, unfinished, when => answers[when].filter(seen).map(({ outcome }) => outcome)),
     ...(panicked || answers.settled.every(returned) ? [] : ['the machine did not panic; the model does']),
     ...Object.entries(memory).flatMap(([name, statistic]) =>
-      checkQuantity(name, statistic, { at, full: setup.situation.pages, seen, picture }),
+      checkQuantity(name, statistic, { at, full: setup.situation.pages, seen, picture, memory }),
     ),
   ]
 }
@@ -97,8 +101,12 @@ const states: readonly (readonly [name: RegExp, when: 'atReturn' | 'settled', is
   [/^init-panic-later$/, 'settled', ({ caller }) => caller === 'machine panicked'],
 ]
 
+function dies({ victim }: Outcome): boolean {
+  return victim === 'dying'
+}
+
 /** Chance decides what a call returns, but not what becomes of everybody in the end: the model must end as observed, and only so. */
-function checkStates(after: Observation['after'], outcomes: (when: 'atReturn' | 'settled') => Outcome[]): string[] {
+function checkStates(after: Observation['after'], unfinished: boolean, outcomes: (when: 'atReturn' | 'settled') => Outcome[]): string[] {
   const observed = Object.keys(after)
   const entryOf = (state: string) => states.find(([name]) => name.test(state))
   const families = Map.groupBy(observed, state => /^[a-z]+/.exec(state)?.[0])
@@ -109,8 +117,11 @@ function checkStates(after: Observation['after'], outcomes: (when: 'atReturn' | 
     const also = outcomes(when).filter(outcome => !family.some(other => other?.[2](outcome)))
     const words = (outcomes: readonly Outcome[]) => [...new Set(outcomes.map(describe))].join('; ')
     return [
-      ...(outcomes(when).some(is) ? [] : [`${state} was observed; the model has: ${words(outcomes(when))}`]),
-      ...(also.length === 0 ? [] : [`only ${observed.join(', ')} was observed; the model also has: ${words(also)}`]),
+      // Who dumps core is dying, but has no SIGKILL pending.
+      ...(outcomes(when).some(is) || (unfinished && /has-not-exited$/.test(state) && outcomes(when).some(dies))
+        ? []
+        : [`${state} was observed; the model has: ${words(outcomes(when))}`]),
+      ...(unfinished || also.length === 0 ? [] : [`only ${observed.join(', ')} was observed; the model also has: ${words(also)}`]),
     ]
   })
 }
@@ -124,14 +135,15 @@ interface Measured {
   readonly full: number
   readonly seen: (answer: Answer) => boolean
   readonly picture: Picture
+  readonly memory: Observation['memory']
 }
 
-function checkQuantity(name: string, statistic: Statistic, { at, full, seen, picture }: Measured): string[] {
+function checkQuantity(name: string, statistic: Statistic, { at, full, memory, seen, picture }: Measured): string[] {
   const { result, quantity } = splitName(name)
   if (notCompared.some(({ name }) => name.test(quantity))) return []
   const entry = compared.find(({ name }) => name.test(quantity))
   // What the victim forks has the same frames, so a share of them says nothing about the victim.
-  if (entry?.of === 'share of memory' && picture.forks) return []
+  if (entry?.of === 'share of memory' && picture.forks && entry.from !== 'start') return []
   if (entry === undefined) return [`'${name}' is neither compared nor listed in quantities.ts`]
   const outcomes = (moment: Moment) => moment === 'start' ? [allOfIt] : at(moment)
       .filter(answer => moment.startsWith('before') || (result === undefined ? seen(answer) : means(result, answer, picture)))
@@ -139,7 +151,7 @@ function checkQuantity(name: string, statistic: Statistic, { at, full, seen, pic
   const ends = [...outcomes(entry.from), ...outcomes(entry.until)]
   const lowest = Math.min(...ends.map(({ lowest }) => lowest))
   const highest = Math.max(...ends.map(({ highest }) => highest))
-  return extremes(statistic)
+  return valuesOf(statistic, entry, quantity, memory)
     .filter(value => value < lowest || value > highest)
     .map(value => `${name} ${value} was observed; the model has ${lowest} to ${highest}`)
 }

@@ -28,6 +28,8 @@ const situations: readonly (readonly [RegExp, string])[] = [
   [/^(?:target is (?:a )?vfork child|vfork parent alive)$/, 'vfork-parent-live-target-live'],
   [/^(?:root )?target (live|killed|dying|zombie)$/, 'target-$1'],
   [/^(?:root )?target (killed|dying) \(held\)$/, 'target-$1-held'],
+  [/^(killed|dying) \(held\)$/, '$1-held'],
+  [/^(?:root|uid \d+) sharer(?: alive)?$/, 'shared-live-other-uid'],
   [/^uid \d+ caller$/, 'other-uid'],
   // After its caller, as in 'uid 1000 caller, uid 1000 target live'.
   [/^uid \d+ target (live|killed|zombie)$/, 'same-uid-target-$1'],
@@ -169,11 +171,25 @@ class Reader {
   }
 }
 
+/** Phrase by phrase, or else as a sentence, whose commas need not part phrases. */
+function scenarioOf(situation: string, place: string): string {
+  try {
+    return situation.split(', ').map(phrase => words(phrase, place)).filter(Boolean).join('-')
+  } catch (error) {
+    try {
+      return wordsOf(situation) || fail(`${place}: '${situation}' says nothing`)
+    } catch {
+      // What the first attempt says names the phrase.
+      throw error
+    }
+  }
+}
+
 /** Translates one record; some tell of several calls. Throws when it has a phrase that is in neither table. */
 export function readPhrases(record: PhraseRecord, place: string): Observation[] {
-  const scenario = record.situation.split(', ').map(phrase => words(phrase, place)).filter(Boolean).join('-')
+  const scenario = scenarioOf(record.situation, place)
   const { kernel, profile } = record
-  const common = { kernel, profile, caller: callerOf(scenario), runs: 1, series: undefined, after: {}, memory: {} }
+  const common = { kernel, profile, caller: callerOf(record.situation, scenario), runs: 1, series: undefined, after: {}, memory: {} }
 
   // 'unknown flag bits': several flags, one answer for each.
   const byFlags = [...record.observed.matchAll(/(0x[0-9a-f]+|\d+) -> (E[A-Z]+)/g)]
@@ -198,8 +214,9 @@ export function readPhrases(record: PhraseRecord, place: string): Observation[] 
   })
 }
 
-function callerOf(scenario: string): string {
-  if (scenario.includes('other-uid')) return 'uid 1000'
+function callerOf(situation: string, scenario: string): string {
+  const [, uid] = /\buid (\d+) caller\b|\bcaller (?:is )?uid (\d+)\b/.exec(situation) ?? []
+  if (uid !== undefined) return `uid ${uid}`
   return scenario.includes('caller-in-child-pidns') ? 'root inside a child pid namespace' : 'root'
 }
 

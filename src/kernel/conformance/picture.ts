@@ -113,8 +113,10 @@ export function leavesToChance(picture: Picture): boolean {
   // Nobody says how long a reader stays out, or when the kernel's reaper comes.
   if (pins.some(pin => pin.how === 'loop') || oom === 'killed') return true
   if (!ask.startsWith('process_mrelease') || picture.aim !== 'victim') return false
-  // A core dump goes on whatever holds the rest.
-  return [victim, ...sharers].some(({ fate, hold }) => fate === 'dumping core' || (dying.includes(fate) && runs(hold)))
+  // A core dump goes on whatever holds the rest, and no freezer stops who is in do_exit.
+  return [victim, ...sharers].some(
+    ({ fate, hold }) => fate === 'dumping core' || (fate === 'exiting' && hold === 'frozen') || (dying.includes(fate) && runs(hold)),
+  )
 }
 
 /**
@@ -124,7 +126,8 @@ export function leavesToChance(picture: Picture): boolean {
  */
 export function leavesMoreToChance(picture: Picture, flags: number | undefined): boolean {
   const kills = flags === undefined || flags % 2 === 1
-  return leavesToChance(picture) || (kills && picture.aim === 'victim' && [picture.victim, ...picture.sharers].some(({ hold }) => runs(hold)))
+  const mortals = [picture.victim, ...picture.sharers]
+  return leavesToChance(picture) || (kills && picture.aim === 'victim' && mortals.some(({ hold }) => runs(hold)))
 }
 
 const dying: readonly Fate[] = ['signalled', 'exiting']

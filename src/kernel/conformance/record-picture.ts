@@ -18,7 +18,8 @@ export function readPicture(record: Told): Picture {
   const named = tellName(scenario, flags)
   if (named instanceof UnknownWord) {
     if (!('victim' in told)) {
-      throw new Error(`${named.message}; nor does its setUp say it: ${told.message}. Add the word to scenario.ts, or the record to listed.ts`)
+      const remedy = 'Add the word to scenario.ts, or the record to listed.ts'
+      throw new Error(`${named.message}; nor does its setUp say it: ${told.message}. ${remedy}`)
     }
     agree(readScenario(scenario, flags, 'skipped'), told, `what scenario '${scenario}' says, its setUp does not`)
     return withCaller(told, record)
@@ -61,7 +62,8 @@ function agree(says: Picture, other: Picture, message: string): void {
 }
 
 function facts({ aim, ask, caller, memory, oom, pins, sharers, signal, survives, victim }: Picture): Map<string, string> {
-  const all = { aim, ask, memory, oom, pins, sharers, signal, survives, ...victim, mayKill: caller.mayKill, pidns: caller.childPidNamespace }
+  const { childPidNamespace, mayKill } = caller
+  const all = { aim, ask, memory, oom, pins, sharers, signal, survives, ...victim, mayKill, childPidNamespace }
   return new Map(Object.entries(all).map(([name, value]) => [name, JSON.stringify(value)]))
 }
 
@@ -80,6 +82,7 @@ function withCaller(picture: Picture, { caller, flags }: Told): Picture {
   }
   if (told || inside || picture.aim !== 'victim') return picture
   // Only a call that kills asks for permission.
-  if (flags !== undefined && flags % 2 === 1) throw new Error(`the caller is '${caller}': 'same-uid' or 'other-uid' must say whose the victim is`)
+  const kills = flags !== undefined && flags % 2 === 1
+  if (kills) throw new Error(`the caller is '${caller}': 'same-uid' or 'other-uid' must say whose the victim is`)
   return { ...picture, caller: { ...picture.caller, mayKill: false } }
 }

@@ -12,6 +12,8 @@ interface Reading {
   subjectNamed: boolean
   /** The victim's own state has been named; else, in 'shared-dying-frozen', it is the sharers'. */
   victimNamed: boolean
+  /** What its family says about the victim's state. */
+  family: Process['fate'] | undefined
   /** What the name says in passing about the victim's state, should no word name it. */
   assumed: Process['fate'] | undefined
   /** Of a vfork pair, whose state was named: nobody can tell as long as it is the only one. */
@@ -66,16 +68,16 @@ const nothing = (): void => undefined
 
 const words: readonly Word[] = [
   // Families, which say what is asked and what state is meant when no other word names one.
-  ['race', killed],
+  ['race', ofKilled],
   ['poll-loop', reading => {
-    killed(reading)
+    ofKilled(reading)
     reading.picture.ask = 'process_mrelease until the victim is a zombie'
   }],
   ['exit-timeline', reading => {
-    killed(reading)
+    ofKilled(reading)
     reading.picture.ask = 'is the memory free when the victim is a zombie?'
   }],
-  ['call-cost', killed],
+  ['call-cost', ofKilled],
   ['flags', nothing],
   [
     'second-calls?|(?:two|2)-calls|called-(?:twice|again)|twice|again|' +
@@ -84,25 +86,27 @@ const words: readonly Word[] = [
   ],
   ['mmap-lock-busy-(fork|mmap|munmap|mprotect|madvise|fault|brk)-loop', (reading, [, loop]) => {
     reading.picture.forks = loop === 'fork'
-    if (reading.flags === 0) killed(reading)
-    else reading.assumed = 'live'
+    reading.family = reading.flags === 0 ? 'signalled' : 'live'
   }],
 
   // Who has hold of the address space. These take mm_count at most, or mm_users only while the kernel writes into a buffer of its own.
   [
-    'pin-(?:[a-z]+-open|(?:smaps|maps|numa-maps|pagemap)-read|(?:open|opened)-[a-z]+|maps|smaps-rollup|numa-maps|pagemap|status|stat|statm|userfaultfd|uffd|io-uring|aio|kvm|pidfd)',
+    'pin-(?:[a-z]+-open|opened?-[a-z]+|(?:smaps|maps|numa-maps|pagemap)-read|maps|smaps-rollup|numa-maps|pagemap|status|stat|statm|' +
+      'userfaultfd|uffd|io-uring|aio|kvm|pidfd)',
     ({ picture }) => picture.pins.push({ by: 'open file', how: 'stalled' }),
   ],
   ['pin-(cmdline|environ|mem|smaps)(?:-read|-write|-reader|-writer)?', ({ picture }, [, file]) =>
     picture.pins.push({ by: file as Pin['by'], how: 'stalled' })],
   // All of these hold mm_users for the whole call.
   [
-    'pin-(?:pvr|pvw|(?:process-)?vm-(?:readv|writev)|process-vm-(?:readv|writev)|(?:process-)?madvise|move-pages|migrate-pages)(?:-reader)?',
+    'pin-(?:pvr|pvw|(?:process-)?vm-(?:readv|writev)|(?:process-)?madvise|move-pages|migrate-pages)(?:-reader)?',
     ({ picture }) => picture.pins.push({ by: 'process_vm_readv', how: 'stalled' }),
   ],
   ['pin-vhost', ({ picture }) => picture.pins.push({ by: 'vhost', how: 'stalled' })],
-  ['(?:pin-|shared-with-(?:a-)?)(?:kthread|kernel-thread)(?:-use-mm)?|kthread-use-mm|borrowed-by-(?:kthread|kernel-thread)', ({ picture }) =>
-    picture.pins.push({ by: 'kernel thread', how: 'stalled' })],
+  ['(?:pin-|shared-with-(?:a-)?|borrowed-by-)(?:kthread|kernel-thread)(?:-use-mm)?|kthread-use-mm', reading => {
+    reading.picture.pins.push({ by: 'kernel thread', how: 'stalled' })
+    reading.assumed ??= 'live'
+  }],
   ['pin-ptrace|(?:ptrace-)?(?:attached|seized)|ptraced|traced', ({ picture }) => picture.pins.push({ by: 'ptrace', how: 'stalled' })],
   ['(smaps|pvr|cmdline|environ|mem)-(?:reader|loop)', ({ picture }, [, by]) =>
     picture.pins.push({ by: by === 'pvr' ? 'process_vm_readv' : (by as Pin['by']), how: 'loop' })],
@@ -126,7 +130,8 @@ const words: readonly Word[] = [
   // What the call is made on, and by whom.
   ['(?:bad|closed|negative|invalid|o-?path)-fd|fd-(?:bad|closed|negative|invalid|o-?path)', ({ picture }) => (picture.aim = 'bad fd')],
   [
-    'fd-not-(?:a-)?pidfd|not-(?:a-)?pidfd|non-pidfd|fd-(?:of-)?(?:(?:regular-|ordinary-)?file|pipe|socket|memfd|eventfd|epoll|dev-null|directory)',
+    '(?:fd-)?not-(?:a-)?pidfd|non-pidfd|' +
+      'fd-(?:of-)?(?:(?:regular-|ordinary-)?file|pipe|socket|memfd|eventfd|epoll|dev-null|directory)',
     ({ picture }) => (picture.aim = 'not a pidfd'),
   ],
   ['(?:fd-)?proc-pid(?:-dir(?:ectory)?|-fd)?', ({ picture }) => (picture.aim = 'proc directory')],
@@ -240,13 +245,14 @@ const words: readonly Word[] = [
   ['mt|multi-?threaded', ({ picture }) => (picture.victim.threads = 2)],
 
   // Times, places and sizes: they change how likely an outcome is, not which there are.
-  ['\\d+(?:kib|kb|mib|mb|gib|gb|pages?|ns|us|ms|s|min)|delay|place|unpinned|diffcpu|samecpu|spin(?:ning)?|sleep(?:ing)?|poll(?:ing)?|idle|nice', nothing],
+  ['\\d+(?:kib|kb|mib|mb|gib|gb|pages?|ns|us|ms|s|min)', nothing],
+  ['delay|place|unpinned|diffcpu|samecpu|spin(?:ning)?|sleep(?:ing)?|poll(?:ing)?|idle|nice', nothing],
   // Words that only bind others.
   ['and|with|then|while|by|via|the|a|call', nothing],
 
   // The last, because other words begin alike. A kind of memory is told to the end of the name.
   ['mem(?:ory)?-([a-z-]+)', (reading, [, name = '']) => {
-    killed(reading)
+    ofKilled(reading)
     reading.picture.victim.hold = 'frozen'
     reading.picture.memory = memoryOf(name)
   }],
@@ -275,7 +281,8 @@ export function readScenario(name: string, flags: number | undefined, unknown: '
     if (unknown === 'refused') throw new UnknownWord(`scenario '${name}': ${message}`)
   }
   const reading: Reading = {
-    picture: emptyPicture(), subject: 'victim', subjectNamed: false, victimNamed: false, assumed: undefined, unclear: false, exitedThreads: 0, flags,
+    picture: emptyPicture(), subject: 'victim', subjectNamed: false, victimNamed: false, family: undefined, assumed: undefined,
+    unclear: false, exitedThreads: 0, flags,
   }
   for (let rest = name.trim().toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, ''); rest !== ''; ) {
     const entry = table.map(([pattern, says]) => [pattern.exec(rest), says] as const).find(([match]) => match !== null)
@@ -284,15 +291,15 @@ export function readScenario(name: string, flags: number | undefined, unknown: '
     else says(reading, match)
     rest = match === null ? rest.replace(/^[^-]*-?/, '') : rest.slice(match[0].length).replace(/^-/, '')
   }
-  const { assumed, exitedThreads, picture, unclear, victimNamed } = reading
+  const { assumed, exitedThreads, family, picture, unclear, victimNamed } = reading
   if (unclear && !victimNamed && picture.sharers.some(({ fate, hold }) => fate !== 'live' || hold !== 'nothing')) {
     refuse("of parent and child, who is the target? Say 'target' before its state.")
   }
   const sharer = picture.sharers.find(({ kind }) => kind !== 'init')
   // 'shared-dying-frozen' is about both; who is gone long since had no part in what happens.
-  if (!victimNamed && sharer !== undefined && sharer.fate !== 'gone') picture.victim.fate = sharer.fate
-  else if (!victimNamed && assumed !== undefined) picture.victim.fate = assumed
-  else if (!victimNamed && sharer === undefined && /^victim/.test(picture.aim)) {
+  const shared = sharer === undefined ? undefined : sharer.fate === 'gone' ? 'live' : sharer.fate
+  if (!victimNamed) picture.victim.fate = family ?? shared ?? assumed ?? 'live'
+  if (!victimNamed && (family ?? shared ?? assumed) === undefined && /^victim/.test(picture.aim)) {
     refuse('no word says what state the victim is in (live, killed, zombie, reaped ...)')
   }
   picture.victim.threads = Math.max(1, picture.victim.threads - exitedThreads)
@@ -315,6 +322,19 @@ function killed(reading: Reading): void {
   setFate(reading, 'signalled')
 }
 
+function ofKilled(reading: Reading): void {
+  reading.family = 'signalled'
+}
+
+/** In the order in which a process comes through them. */
+const lives: readonly Process['fate'][] = ['live', 'signalled', 'exiting', 'dumping core', 'zombie', 'reaped', 'gone']
+
+/** What a further word makes of a state: who is 'killed' and a 'zombie' is a zombie. Who is 'killed' and 'live' is two. */
+function further(now: Process['fate'], next: Process['fate']): Process['fate'] {
+  if (next === 'live' && now !== 'live') throw new UnknownWord(`'${now}' and '${next}' are said of one process`)
+  return lives.indexOf(next) > lives.indexOf(now) ? next : now
+}
+
 /** All of them but init. */
 function mortal({ picture }: Reading): SharerPicture[] {
   return picture.sharers.filter(({ kind }) => kind !== 'init')
@@ -323,11 +343,11 @@ function mortal({ picture }: Reading): SharerPicture[] {
 function setFate(reading: Reading, fate: Process['fate']): void {
   const sharers = mortal(reading)
   if (reading.subject === 'sharers' && sharers.length > 0) {
-    for (const sharer of sharers) sharer.fate = fate
+    for (const sharer of sharers) sharer.fate = further(sharer.fate, fate)
     // A further state is the victim's, unless a word has said that this is about the sharers.
     if (!reading.subjectNamed) reading.subject = 'victim'
   } else {
-    reading.picture.victim.fate = fate
+    reading.picture.victim.fate = further(reading.picture.victim.fate, fate)
     reading.victimNamed = true
   }
 }
