@@ -86,8 +86,8 @@ export function disagreements(kernel: Kernel, { chance, model, steps }: LiveSitu
   return lines
 }
 
-/** Memory of which nobody could tell fits whatever the model says of it. */
+/** Memory of which nobody could tell fits whatever the model says of it; what a second caller got, the model does not say. */
 function fits(seen: End, model: End): boolean {
-  const { memory = model.memory } = seen
-  return describeEnd({ ...seen, ...memory && { memory } }) === describeEnd(model)
+  const { memory = model.memory, results, sharers, victim } = seen
+  return describeEnd({ results, victim, sharers, ...memory && { memory } }) === describeEnd(model)
 }
