@@ -6,15 +6,21 @@ import type { Situation } from './situation.ts'
 export interface Actor {
   /** Its number in schedules. */
   id: number
-  /** `parent`: whoever waits for the victim. `clock`: what ends a sleep with a time-out. `init`: global init. */
-  kind: 'caller' | 'victim-thread' | 'pinner' | 'sharer' | 'oom-reaper' | 'parent' | 'clock' | 'init'
+  /**
+   * `parent`: whoever waits for the victim. `clock`: what ends a sleep with a time-out. `init`: global init. `second-caller`: who else
+   * calls process_mrelease; `killer`: who kills the caller.
+   */
+  kind: 'caller' | 'victim-thread' | 'pinner' | 'sharer' | 'oom-reaper' | 'parent' | 'clock' | 'init' | 'second-caller' | 'killer'
   /** For people: "victim thread 2", "reader 1". */
   name: string
 }
 
+/** Kinds of actors that are nowhere: all that counts is whether they can take a step. */
+export const nowhere: ReadonlySet<Actor['kind']> = new Set(['parent', 'clock', 'init', 'killer'])
+
 /** The actors of a situation; an actor's id is its index. */
 export function actorsOf(situation: Situation): Actor[] {
-  const { threads, pinners, sharers, oomReaper } = situation
+  const { threads, pinners, sharers, oomReaper, secondCaller, callerKilled } = situation
   const kinds: Pick<Actor, 'kind' | 'name'>[] = [
     { kind: 'caller', name: 'caller' },
     ...several(threads, 'victim-thread', threads === 1 ? 'victim' : 'victim thread', threads > 1),
@@ -25,6 +31,9 @@ export function actorsOf(situation: Situation): Actor[] {
     { kind: 'clock', name: 'clock' },
     { kind: 'init', name: 'init' },
   ]
+  const second = secondCaller !== 'nobody'
+  if (callerKilled || second) kinds.push({ kind: 'killer', name: 'killer of the caller' })
+  if (second) kinds.push({ kind: 'second-caller', name: 'second caller' })
   return kinds.map((actor, id) => ({ id, ...actor }))
 }
 

@@ -15,6 +15,7 @@ export interface Exports {
   mmUsers(): number
   mmCount(): number
   multiprocess(): number
+  mmapLock(actor: number): number
   outcomeKey(): number
   outcomeSharers(): number
   where(actor: number): number
@@ -61,7 +62,7 @@ export function instantiateCore(module: WebAssembly.Module): Core {
 }
 
 const names = [
-  'setUp', 'restore', 'word', 'enabled', 'step', 'seed', 'choose', 'completed', 'needsChild', 'mmUsers', 'mmCount', 'multiprocess',
+  'setUp', 'restore', 'word', 'enabled', 'step', 'seed', 'choose', 'completed', 'needsChild', 'mmUsers', 'mmCount', 'multiprocess', 'mmapLock',
   'outcomeKey',
   'outcomeSharers', 'begin', 'run', 'neededNode', 'neededResult', 'states', 'transitions', 'expanded', 'depth', 'outcomes', 'witness',
   'memoryUsed', 'where', 'beginReductions', 'sole', 'late',

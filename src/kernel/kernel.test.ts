@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, test } from 'vitest'
 import { defaultSituation, maxNodes, ScheduleError, type Outcome, type Profile, type Situation } from './index.ts'
+import { Drive } from './testing/drive.ts'
 import { testKernel } from './testing/kernels.ts'
 import { call, killFirst, reapKill, Script } from './testing/script.ts'
 
@@ -94,16 +95,7 @@ describe('the target dies, and is waited for, between two steps of the call', ()
   test.each(['reap-kill-v1', 'reap-kill-v2'] as const)('%s answers ESRCH, from kill_pid', (profile) => {
     const caller = new Script(reapKill)
     const setup = { profile, situation: { ...defaultSituation, ...situation }, caller }
-    const schedule: number[] = []
-    const where = (actor: number) => kernel.run(setup, { schedule }).steps.at(-1)?.after.actors[actor]?.at
-    const stepUntil = (actor: number, place: string) => {
-      do schedule.push(actor)
-      while (where(actor) !== place)
-    }
-    stepUntil(0, 'kill_pid')
-    stepUntil(1, 'dead')
-    schedule.push(2, 0, 0)
-    const { steps } = kernel.run(setup, { schedule })
+    const { steps } = new Drive(kernel, setup).until(0, 'kill_pid').until(1, 'dead').take(2, 0, 0).trace
     expect(steps.at(-2)?.step.action).toBe('cannot kill the victim: nothing is released')
     expect(steps.at(-1)?.step.call?.result).toBe(profile === 'reap-kill-v2' ? -3 : undefined)
   })

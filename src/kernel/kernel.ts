@@ -4,7 +4,7 @@ import { actorsOf, type Actor } from './actors.ts'
 import { callNumbers, resultFromModel, resultName, targetNumbers, type Caller, type Request } from './caller.ts'
 import { instantiateCore, type Core } from './core.ts'
 import {
-  CHILDREN, EXHAUSTED, EXITED, MAX_NODES, MORE, NEEDS_CHILD, NODES, NODE_BYTES, OUTCOMES, OUTCOME_BYTES, RESULTS, STATE_LIMIT,
+  CHILDREN, EVENT_KILL_IGNORED, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_REFUSED, EXHAUSTED, EXITED, MAX_NODES, MORE, NEEDS_CHILD, NODES, NODE_BYTES, OUTCOMES, OUTCOME_BYTES, RESULTS, STATE_LIMIT,
   WALK_MASK, WALK_SHIFT, WITNESS,
 } from './model/layout.ts'
 import type { Profile } from './profiles.ts'
@@ -189,7 +189,7 @@ export class Session {
   }
 
   outcome(): Outcome {
-    return outcomeOf(this.core.exports.outcomeKey(), this.core.exports.outcomeSharers(), this.situation.sharers)
+    return outcomeOf(this.core.exports.outcomeKey(), this.core.exports.outcomeSharers(), this.situation)
   }
 }
 
@@ -224,25 +224,34 @@ function takeStep(session: Session, actor: number): Trace['steps'][number] {
 
 /** Takes one step of an actor that can. `event`: the model's number for what it did (model/layout.ts). */
 export function describedStep(session: Session, actor: number): { event: number; step: Step } {
-  const { core: { exports } } = session
-  const before = exports.word(0)
-  const { node, cursor } = unpack(before)
+  const { core: { exports }, actors } = session
+  const second = actors[actor]?.kind === 'second-caller'
+  const { node } = unpack(exports.word(0))
+  // The second caller's fields are where the caller's are, one word further on.
+  const before = exports.word(second ? 2 : 0)
+  const { cursor } = unpack(before)
   const event = session.step(actor)
   const completed = exports.completed()
-  const request = session.requests[node]
+  const request: Request | undefined = second ? secondRequest(event) : session.requests[node]
   const call = request?.kind === 'call' ? request.call : ''
   const result = resultFromModel(completed - 1)
   const process = (before >>> WALK_SHIFT) & WALK_MASK
   const words = wordsOf(event, {
     call,
     target: request?.kind === 'call' ? targetName(request.target) : '',
-    thread: session.actors[cursor]?.name ?? '',
-    process: process === 0 ? 'the victim' : session.actors.filter(({ kind }) => kind === 'sharer')[process - 1]?.name ?? '',
+    thread: actors[cursor]?.name ?? '',
+    process: process === 0 ? 'the victim' : actors.filter(({ kind }) => kind === 'sharer')[process - 1]?.name ?? '',
     result: completed > 0 ? resultName(result) : '',
   })
   const step: Step = { actor, ...words }
-  if (call && (actor === 0 || completed > 0)) step.call = completed > 0 ? { name: call, result } : { name: call }
+  if (call && (actor === 0 || second || completed > 0)) step.call = completed > 0 ? { name: call, result } : { name: call }
   return { event, step }
+}
+
+/** What the second caller asks for, by what came of it. */
+function secondRequest(event: number): Request {
+  const kills = event === EVENT_SIGNAL_KILLS || event === EVENT_SIGNAL_REFUSED || event === EVENT_KILL_IGNORED
+  return { kind: 'call', call: kills ? 'pidfd_send_signal' : 'process_mrelease', target: 'victim', argument: 0 }
 }
 
 function targetName(target: string): string {
@@ -272,7 +281,7 @@ function* explore(session: Session, limits: Limits = {}): Generator<Progress, Ex
   for (let number = 0; number < exports.outcomes(); number++) {
     const entry = OUTCOMES + number * OUTCOME_BYTES
     outcomes.push({
-      outcome: outcomeOf(core.read(entry), core.read(entry + 4), session.situation.sharers),
+      outcome: outcomeOf(core.read(entry), core.read(entry + 4), session.situation),
       witness: Array.from({ length: exports.witness(number) }, (_, index) => core.read(WITNESS + index * 4)),
       states: core.read(entry + 12),
     })

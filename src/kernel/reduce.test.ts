@@ -45,7 +45,17 @@ const situations: Partial<Situation>[] = [
   { pinners: 1, pinnerKinds: ['vhost'], threads: 2, pages: 1 },
   { memory: ['behind-notifier', 'shared-file'], pages: 3 },
   { survivesSigterm: true, exitsByItself: true },
-  { threads: 2, victim: 'killed', held: 'frozen', oomReaper: true, release: '5.15', pages: 0 },
+  { threads: 2, victim: 'killed', held: 'frozen', oomReaper: true, release: '6.1', pages: 0 },
+  { threads: 2, pinners: 1, release: '5.15', pages: 1 },
+  { threads: 2, sharers: 1, sharerKinds: ['clone-exits'], release: '5.17', pages: 1 },
+  { secondCaller: 'calls', pages: 1 },
+  { secondCaller: 'kills-and-calls', threads: 2, sharers: 1, sharerKinds: ['clone-exits'], pages: 0 },
+  { secondCaller: 'reap-kill', pinners: 2, pages: 0 },
+  { callerKilled: true, threads: 2, pages: 1 },
+  { callerKilled: true, secondCaller: 'calls', victim: 'killed', pages: 0 },
+  { permission: 'init-of-the-namespace', threads: 2, exitsByItself: true, pages: 1 },
+  { threads: 3, held: 'leader-at-exit', pages: 1 },
+  { threads: 3, held: 'others-at-exit', pinners: 1, pages: 0 },
   { threads: 3, leaderExited: true, victim: 'dumping-core', pages: 1 },
 ]
 

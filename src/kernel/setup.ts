@@ -4,7 +4,7 @@ import { actorsOf } from './actors.ts'
 import type { Core } from './core.ts'
 import * as model from './model/layout.ts'
 import { profileNumbers, type Profile } from './profiles.ts'
-import { keptUnits, type PinnerKind, type Release, type SharerKind, type Situation } from './situation.ts'
+import { isBefore, keptUnits, type PinnerKind, type Release, type SharerKind, type Situation } from './situation.ts'
 
 /** One actor's beginning. */
 interface Role {
@@ -23,14 +23,17 @@ export function writeSituation(core: Core, profile: Profile, situation: Situatio
   core.write(model.CONFIG_PINNERS, situation.pinners)
   core.write(model.CONFIG_SHARERS, situation.sharers)
   core.write(model.CONFIG_OOM_REAPER, Number(situation.oomReaper))
-  // When nobody holds the memory any more, exit_mmap has run before the caller starts.
+  // When nobody holds the memory any more, exit_mmap has run before the caller starts. Before 6.1 it set no MMF_OOM_SKIP.
+  const skipSet = !owned && (profile !== 'mainline' || !isBefore(situation.release, '6.1'))
   core.write(model.CONFIG_RSS, owned ? situation.pages - kept : 0)
   core.write(model.CONFIG_KEPT, owned ? kept : 0)
-  core.write(model.CONFIG_OOM_SKIP, Number(situation.oomSkip || !owned))
+  core.write(model.CONFIG_OOM_SKIP, Number(situation.oomSkip || skipSet))
   core.write(model.CONFIG_NOTIFIER, Number(situation.memory.includes('behind-notifier')))
   core.write(model.CONFIG_MULTIPROCESS, Number(kindsOfSharers(situation).some((kind) => !kind.startsWith('vfork'))))
   core.write(model.CONFIG_PARENT_WAITS, Number(situation.parentWaits))
   core.write(model.CONFIG_CALLER_IS_PARENT, Number(situation.callerIsParent))
+  core.write(model.CONFIG_SECOND_CALLER, secondCallerNumbers[situation.secondCaller])
+  core.write(model.CONFIG_CALLER_KILLED, Number(situation.callerKilled))
   roles.forEach(({ start, traits }, actor) => {
     core.write(model.STARTS + actor * 4, start)
     core.write(model.TRAITS + actor * 4, traits)
@@ -60,10 +63,10 @@ function threadRole(situation: Situation, thread: number): Role {
   const dead = victim === 'zombie' || (victim === 'reaped' && thread > 0) || (victim === 'freeing' && thread < situation.threads - 1)
   return {
     start: left || dead ? model.DEAD : victimStarts[victim],
-    traits: holdTraits[held]
+    traits: holdOf(held, thread)
       | (survivesSigterm ? model.SURVIVES_SIGTERM : 0)
       | (exitsByItself ? model.MAY_EXIT : 0)
-      | (permission === 'may-not-kill' ? model.FOREIGN : permission === 'outside-pid-namespace' ? model.OUTSIDE : 0),
+      | permissionTraits[permission],
   }
 }
 
@@ -77,7 +80,28 @@ const victimStarts: Readonly<Record<Situation['victim'], number>> = {
   'reaped': model.RELEASED,
 }
 
-const holdTraits: Readonly<Record<Situation['held'], number>> = {
+const permissionTraits: Readonly<Record<Situation['permission'], number>> = {
+  'may-kill': 0,
+  'may-not-kill': model.FOREIGN,
+  'outside-pid-namespace': model.OUTSIDE,
+  'init-of-the-namespace': model.NAMESPACE_INIT,
+}
+
+const secondCallerNumbers: Readonly<Record<Situation['secondCaller'], number>> = {
+  'nobody': model.SECOND_NOBODY,
+  'calls': model.SECOND_CALLS,
+  'kills-and-calls': model.SECOND_KILLS,
+  'reap-kill': model.SECOND_REAP_KILLS,
+}
+
+/** What holds a thread, the leader being number 0. */
+function holdOf(held: Situation['held'], thread: number): number {
+  if (held === 'leader-at-exit') return thread === 0 ? model.HELD_AT_EXIT : 0
+  if (held === 'others-at-exit') return thread === 0 ? 0 : model.HELD_AT_EXIT
+  return holdTraits[held]
+}
+
+const holdTraits: Readonly<Record<Exclude<Situation['held'], 'leader-at-exit' | 'others-at-exit'>, number>> = {
   'nothing': 0,
   'stopped': model.WANTS_ONLY_SIGKILL,
   'frozen': model.FROZEN | model.WANTS_ONLY_SIGKILL,
@@ -115,10 +139,14 @@ const sharerRoles: Readonly<Record<SharerKind, Role>> = {
 const releaseNumbers: Readonly<Record<Release, number>> = {
   '5.14': model.RELEASE_5_14,
   '5.15': model.RELEASE_5_15,
-  '5.16': model.RELEASE_5_16,
+  '5.16': model.RELEASE_5_15,
   '5.17': model.RELEASE_5_17,
-  '5.18': model.RELEASE_5_18,
-  '7.3': model.RELEASE_7_3,
+  '5.18': model.RELEASE_5_17,
+  '6.0': model.RELEASE_5_17,
+  '6.1': model.RELEASE_6_1,
+  '6.15': model.RELEASE_6_1,
+  '6.16': model.RELEASE_6_16,
+  '7.3': model.RELEASE_6_16,
 }
 
 /** Kernel threads come first, as the model wants them. */

@@ -4,7 +4,7 @@
 /** Where the victim is in its life when the caller starts. */
 export const victimStates = ['running', 'killed', 'exiting', 'dumping-core', 'freeing', 'zombie', 'reaped'] as const
 /** What keeps the victim from going on. */
-export const holds = ['nothing', 'stopped', 'frozen', 'uninterruptible', 'at-exit'] as const
+export const holds = ['nothing', 'stopped', 'frozen', 'uninterruptible', 'at-exit', 'leader-at-exit', 'others-at-exit'] as const
 /** What a pinner is. */
 export const pinnerKinds = ['reader', 'holding', 'stuck', 'opener', 'looping', 'vhost', 'kernel-thread', 'kernel-thread-stuck'] as const
 /** What a sharer is. */
@@ -19,9 +19,14 @@ export const memoryKinds = [
   'shared-anonymous', 'hugetlb', 'pfnmap', 'behind-notifier',
 ] as const
 /** What the caller may do to the victim. */
-export const permissions = ['may-kill', 'may-not-kill', 'outside-pid-namespace'] as const
-/** Releases that a user can tell apart; each stands for all from it up to the next. `7.3` is the newest that was read. */
-export const releases = ['5.14', '5.15', '5.16', '5.17', '5.18', '7.3'] as const
+export const permissions = ['may-kill', 'may-not-kill', 'outside-pid-namespace', 'init-of-the-namespace'] as const
+/** Who else calls process_mrelease on the victim at the same time. */
+export const secondCallers = ['nobody', 'calls', 'kills-and-calls', 'reap-kill'] as const
+/**
+ * Releases; each stands for all from it up to the next, and `7.3` is the newest that was read. A user can tell them apart, but for 5.16
+ * from 5.15, 6.0 from 5.18 and 7.3 from 6.16, which are the same as far as this model goes: they have names because people ask for them.
+ */
+export const releases = ['5.14', '5.15', '5.16', '5.17', '5.18', '6.0', '6.1', '6.15', '6.16', '7.3'] as const
 
 export type PinnerKind = (typeof pinnerKinds)[number]
 export type SharerKind = (typeof sharerKinds)[number]
@@ -48,7 +53,8 @@ export interface Situation {
   /**
    * What keeps the victim from going on. `stopped` (SIGSTOP): only SIGKILL moves it. `frozen` (freezer of cgroup v1; one of cgroup v2
    * does not hold a killed task) and `uninterruptible`: it takes no step even when killed. `at-exit`: a tracer holds each thread at
-   * PTRACE_EVENT_EXIT, before exit_mm.
+   * PTRACE_EVENT_EXIT, before exit_mm; `leader-at-exit`: only the leader; `others-at-exit`: all but the leader. The last two need at
+   * least 2 threads.
    */
   held: (typeof holds)[number]
   /** The victim's leader is dead, the other threads are where `victim` says; needs at least 2 threads. */
@@ -65,8 +71,20 @@ export interface Situation {
   parentWaits: boolean
   /** The victim is a child of the caller: waitid works on it. */
   callerIsParent: boolean
-  /** Whether the caller may send the victim signals; `outside-pid-namespace`: the victim is not in the caller's, nor below it. */
+  /**
+   * Whether the caller may send the victim signals; `outside-pid-namespace`: the victim is not in the caller's, nor below it;
+   * `init-of-the-namespace`: the victim is init of the caller's own pid namespace, which ignores what is sent from inside; when it
+   * dies, every process of the namespace is killed, the caller too. Not together with sharers or a second caller.
+   */
   permission: (typeof permissions)[number]
+  /**
+   * Another process, or thread of the caller's, that calls process_mrelease on the victim at any moment, with the caller's rights: with
+   * flags 0 (`calls`, `kills-and-calls`: after a SIGKILL of its own) or with PROCESS_MRELEASE_REAP_KILL (`reap-kill`). At most 8 others
+   * may then be there.
+   */
+  secondCaller: (typeof secondCallers)[number]
+  /** Somebody may send the caller SIGKILL at any moment. At most 8 others may then be there. */
+  callerKilled: boolean
 
   /**
    * What each pinner is, in order; those not listed are `reader`.
@@ -111,6 +129,8 @@ export const defaultSituation: Situation = {
   parentWaits: false,
   callerIsParent: false,
   permission: 'may-kill',
+  secondCaller: 'nobody',
+  callerKilled: false,
   pinnerKinds: [],
   sharerKinds: [],
   memory: [],
@@ -144,6 +164,8 @@ const rules: Readonly<Record<keyof Situation, Rule>> = {
   parentWaits: { is: 'boolean' },
   callerIsParent: { is: 'boolean' },
   permission: { is: 'one', of: permissions },
+  secondCaller: { is: 'one', of: secondCallers },
+  callerKilled: { is: 'boolean' },
   pinnerKinds: { is: 'list', of: pinnerKinds, to: 4 },
   sharerKinds: { is: 'list', of: sharerKinds, to: 3 },
   memory: { is: 'list', of: memoryKinds, to: 7 },
@@ -228,12 +250,48 @@ function checkTogether(situation: Situation): void {
   refuseIf(keptUnits(situation) > 3, `"memory" may have 3 units of kinds that a reaper leaves, not ${keptUnits(situation)}.`)
   const actors = 1 + threads + pinners + sharers + Number(situation.oomReaper)
   refuseIf(actors > 16, `Caller, threads, pinners, sharers and oom_reaper may be 16 together, not ${actors}.`)
+  refuseIf(
+    situation.held.endsWith('-at-exit') && threads === 1,
+    `"held" is "${situation.held}", which needs "threads" to be at least 2: a tracer holds some of them, and others not.`,
+  )
+  const ofTheNamespace = situation.permission === 'init-of-the-namespace'
+  refuseIf(
+    hasSecondCall(situation) && actors > 9,
+    `With ${ofTheNamespace ? 'the init of the caller\'s pid namespace' : '"secondCaller" or "callerKilled"'}, caller, threads, pinners, `
+      + `sharers and oom_reaper may be 9 together, not ${actors}.`,
+  )
+  refuseIf(
+    situation.oomReaper && isBefore(situation.release, '6.1'),
+    `"oomReaper" needs "release" 6.1 or later, not ${situation.release}: before, exit_mmap of the OOM killer's victims was another one.`,
+  )
+  refuseIf(
+    situation.secondCaller !== 'nobody' && situation.release === '5.14',
+    '"secondCaller" calls process_mrelease, which "release" 5.14 does not have: choose 5.15 or later.',
+  )
+  refuseIf(
+    ofTheNamespace && (sharers > 0 || situation.secondCaller !== 'nobody' || situation.callerIsParent),
+    'With "permission" init-of-the-namespace there are no "sharers", no "secondCaller", and the caller is not its parent: they would die with it.',
+  )
+  refuseIf(
+    ofTheNamespace && (situation.victim === 'zombie' || situation.victim === 'reaped'),
+    `The init of the caller's pid namespace cannot be "${situation.victim}": the caller would have died with it.`,
+  )
+}
+
+/** The packed state has to hold more about the callers than usual (model/layout.ts, extended). */
+function hasSecondCall({ secondCaller, callerKilled, permission }: Situation): boolean {
+  return secondCaller !== 'nobody' || callerKilled || permission === 'init-of-the-namespace'
+}
+
+/** Whether a release is an older one than another. */
+export function isBefore(release: Release, other: Release): boolean {
+  return releases.indexOf(release) < releases.indexOf(other)
 }
 
 /** How many units a reaper leaves to exit_mmap (mm/oom_kill.c:514, 7.3). Before 5.18 mlocked memory is among them. */
 export function keptUnits({ memory, release }: Pick<Situation, 'memory' | 'release'>): number {
   const left: MemoryKind[] = ['shared-file', 'shared-anonymous', 'hugetlb', 'pfnmap', 'behind-notifier']
-  if (releases.indexOf(release) < releases.indexOf('5.18')) left.push('mlocked')
+  if (isBefore(release, '5.18')) left.push('mlocked')
   return memory.filter((kind) => left.includes(kind)).length
 }
 

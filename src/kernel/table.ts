@@ -66,6 +66,7 @@ export const tableRows: readonly TableRow[] = [
   { number: '23', title: 'alive, the caller may not kill it', situation: { permission: 'may-not-kill' } },
   { number: '26', title: 'alive, shared with init by clone(CLONE_VM)', situation: { sharers: 1, sharerKinds: ['init'] } },
   { number: '27', title: 'init itself, the caller is root', situation: {}, target: 'init' },
+  { number: '27b', title: 'init of the caller\'s pid namespace', situation: { permission: 'init-of-the-namespace' } },
   { number: '29', title: 'alive, outside the caller\'s pid namespace', situation: { permission: 'outside-pid-namespace' } },
   { number: '30', title: 'a kernel thread', situation: {}, target: 'kernel-thread' },
   {

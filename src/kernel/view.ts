@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 // A packed state and an outcome's key, made readable. Presentation only: nothing here decides anything.
-import type { Actor } from './actors.ts'
+import { nowhere, type Actor } from './actors.ts'
+import { resultFromModel, resultName } from './caller.ts'
 import type { Core } from './core.ts'
 import {
   CURSOR_MASK, CURSOR_SHIFT, DEAD, DROPPING, DUMPING, EXITED, EXITING, FINISHED, HOLDING, IDLE, KEPT_MASK,
-  KEPT_SHIFT, KILLED, LAST_USER, LEFT_MM, MEMORY_IN_USE, MEMORY_OWNER_FREES, MEMORY_PINNED, MEMORY_PINNER_FREES,
-  MEMORY_RELEASED, MEMORY_STUCK, NODE_MASK, NODE_SHIFT, OOM_SKIP_SHIFT, OUTCOME_MEMORY_SHIFT, OUTCOME_NODE_SHIFT, OUTCOME_PLACE_SHIFT,
-  OUTCOME_RSS_SHIFT, OUTCOME_VICTIM_SHIFT, PANICKED, PLACE_MASK, PLACE_SHIFT, RELEASED, RETESTING, RSS_MASK, RSS_SHIFT,
-  RUNNING, SIGKILLED, SKIP_SET, STOPPED, UNLOCKING_MM, UNMAPPED, UNMAPPING, UNSTABLE_SHIFT, VICTIM_ALIVE, VICTIM_DYING, VICTIM_REAPED,
+  EPERM, KEPT_SHIFT, KILLED, LAST_USER, LEFT_MM, LOCK_READ, LOCK_WRITE, MEMORY_IN_USE, MEMORY_OWNER_FREES, MEMORY_PINNED, MEMORY_PINNER_FREES,
+  MEMORY_RELEASED, MEMORY_STUCK, NODE_MASK, NODE_SHIFT, OK_PENDING, OOM_SKIP_SHIFT, OUTCOME_MEMORY_SHIFT, OUTCOME_NODE_SHIFT,
+  OUTCOME_PLACE_SHIFT, OUTCOME_RSS_SHIFT, OUTCOME_SECOND_SHIFT, OUTCOME_VICTIM_SHIFT, PANICKED, PENDING_MASK, PLACE_MASK, PLACE_SHIFT, RELEASED, RSS_MASK, RSS_SHIFT,
+  RUNNING, SECOND_CALLER, SIGKILLED, SKIP_SET, STOPPED, UNMAPPED, UNMAPPING, UNSTABLE_SHIFT, VICTIM_ALIVE, VICTIM_DYING, VICTIM_REAPED,
   VICTIM_ZOMBIE, WRITING,
 } from './model/layout.ts'
+import type { Situation } from './situation.ts'
 
 /** A state, for people. */
 export interface StateView {
@@ -52,10 +54,9 @@ export interface Outcome {
     | 'held by a stuck owner'
   /** Units of memory still mapped. */
   rss: number
+  /** What the second caller was answered: `0`, `ESRCH` … Where there is one. */
+  secondCaller?: string
 }
-
-/** Kinds of actors that are nowhere: all that counts is whether they can take a step. */
-const outside: ReadonlySet<Actor['kind']> = new Set(['parent', 'clock', 'init'])
 
 const places: Record<number, string> = {
   [RUNNING]: 'running', [KILLED]: 'SIGKILL pending', [EXITING]: 'do_exit', [DUMPING]: 'coredump_wait', [HOLDING]: 'mmput',
@@ -67,7 +68,7 @@ const callerPlaces: readonly string[] = [
   'running', 'find_lock_task_mm', 'mmgrab', 'task_will_free_mem', 'task_will_free_mem', 'task_will_free_mem', 'task_will_free_mem',
   'task_will_free_mem', 'task_unlock', 'task_unlock', 'kill_pid', 'kill_pid', 'mmap_read_lock_killable', 'process_mrelease',
   '__oom_reap_task_mm',
-  'mmap_read_unlock', 'mmdrop', 'exit_mmap', 'asleep', 'exited', 'killed', 'stopped', 'panic',
+  'mmap_read_unlock', 'mmdrop', 'exit_mmap', 'asleep', 'exited', 'killed', 'stopped', 'panic', 'has killed',
 ]
 
 /** The caller's place, node and cursor, and the counts of memory, out of word 0. */
@@ -88,10 +89,13 @@ export function viewOf(core: Core, actors: readonly Actor[]): StateView {
   const { exports } = core
   const { place, rss, oomSkip, unstable } = unpack(exports.word(0))
   const enabled = exports.enabled()
-  const where = (id: number) => exports.where(id)
-  const withNibble = actors.filter(({ kind }) => !outside.has(kind))
+  const where = (id: number) => whereIs(core, actors, id)
+  const second = actors.find(({ kind }) => kind === 'second-caller')?.id
+  const secondPlace = unpack(exports.word(2)).place
+  const withNibble = actors.filter(({ kind }) => !nowhere.has(kind))
   const threads = actors.filter(({ kind }) => kind === 'victim-thread')
-  const reads = (id: number) => where(id) === UNMAPPING || (id === 0 && place >= RETESTING && place <= UNLOCKING_MM)
+  const placeOf = (id: number) => (id === 0 ? place : id === second ? secondPlace : 0)
+  const holding = (how: number) => withNibble.filter(({ id }) => exports.mmapLock(id === second ? SECOND_CALLER : id) === how)
   return {
     rss,
     mmUsers: exports.mmUsers(),
@@ -103,16 +107,27 @@ export function viewOf(core: Core, actors: readonly Actor[]): StateView {
       multiprocess: exports.multiprocess() === 1,
     },
     mmapLock: {
-      readers: withNibble.filter(({ id }) => reads(id)).map(({ id }) => id),
-      writer: withNibble.find(({ id }) => where(id) === WRITING)?.id ?? null,
+      readers: holding(LOCK_READ).map(({ id }) => id),
+      writer: holding(LOCK_WRITE)[0]?.id ?? null,
     },
     actors: actors.map(({ id, kind }) => ({
       id,
-      at: kind === 'caller' ? callerPlaces[place] ?? '' : outside.has(kind) ? kind : placeName(where(id), kind),
-      hasMm: kind === 'caller' || kind === 'pinner' ? where(id) === HOLDING : where(id) <= DUMPING,
+      at: isCaller(kind) ? callerPlaces[placeOf(id)] ?? '' : nowhere.has(kind) ? kind : placeName(where(id), kind),
+      hasMm: isCaller(kind) || kind === 'pinner' ? where(id) === HOLDING : where(id) <= DUMPING,
       enabled: ((enabled >>> id) & 1) === 1,
     })),
   }
+}
+
+/** Where an actor is (model/layout.ts); those that are nowhere are at FINISHED. */
+export function whereIs({ exports }: Core, actors: readonly Actor[], id: number): number {
+  const kind = actors[id]?.kind
+  if (kind === undefined || nowhere.has(kind)) return FINISHED
+  return exports.where(kind === 'second-caller' ? SECOND_CALLER : id)
+}
+
+function isCaller(kind: Actor['kind']): boolean {
+  return kind === 'caller' || kind === 'second-caller'
 }
 
 function placeName(where: number, kind: Actor['kind']): string {
@@ -122,16 +137,23 @@ function placeName(where: number, kind: Actor['kind']): string {
 }
 
 /** Reads an outcome's key (model/outcome.ts). */
-export function outcomeOf(key: number, sharers: number, sharerCount: number): Outcome {
+export function outcomeOf(key: number, sharers: number, situation: Pick<Situation, 'sharers' | 'secondCaller'>): Outcome {
   const field = (shift: number, mask: number) => (key >>> shift) & mask
   return {
     node: field(OUTCOME_NODE_SHIFT, NODE_MASK),
     caller: endOf(field(OUTCOME_PLACE_SHIFT, PLACE_MASK)),
     victim: lives[field(OUTCOME_VICTIM_SHIFT, 7)] ?? 'alive',
-    sharers: Array.from({ length: sharerCount }, (_, index) => sharerLives[(sharers >>> (index * 2)) & 3] ?? 'alive'),
+    sharers: Array.from({ length: situation.sharers }, (_, index) => sharerLives[(sharers >>> (index * 2)) & 3] ?? 'alive'),
     memory: memories[field(OUTCOME_MEMORY_SHIFT, 15)] ?? 'in use',
     rss: field(OUTCOME_RSS_SHIFT, 15),
+    ...(situation.secondCaller !== 'nobody' && { secondCaller: answerOf(field(OUTCOME_SECOND_SHIFT, PENDING_MASK)) }),
   }
+}
+
+/** A result as `pending` carries it (model/call.ts). */
+function answerOf(carried: number): string {
+  if (carried === 0) return 'not yet returned'
+  return carried === OK_PENDING ? '0' : resultName(resultFromModel(carried + EPERM - 2))
 }
 
 function endOf(place: number): Outcome['caller'] {

@@ -16,6 +16,8 @@ export type Hold =
   | 'stopped'
   /** PTRACE_O_TRACEEXIT: it dies as far as do_exit, and stays there, before exit_mm. */
   | 'held at exit'
+  | 'leader held at exit'
+  | 'others held at exit'
   /** On the only CPU of a caller with SCHED_FIFO: it runs while the caller sleeps, and after it. */
   | 'behind the caller'
   /** Asleep in the kernel, and not to be woken by any signal. */
@@ -71,8 +73,8 @@ export interface Picture {
    * changes how likely an outcome is: setup.ts makes nothing of it. But its children have the same frames.
    */
   forks: boolean
-  /** `told`: a word says whose the victim is. */
-  caller: { mayKill: boolean; childPidNamespace: boolean; told: boolean }
+  /** `withInit`: in the pid namespace whose init the victim is. `killed`: while it calls. `told`: a word says whose the victim is. */
+  caller: { mayKill: boolean; childPidNamespace: boolean; withInit: boolean; killed: boolean; told: boolean }
   aim: Aim
   /** What is asked: most records call process_mrelease once. */
   ask:
@@ -97,7 +99,7 @@ export function emptyPicture(): Picture {
     pins: [],
     memory: 'private-anonymous',
     forks: false,
-    caller: { mayKill: true, childPidNamespace: false, told: false },
+    caller: { mayKill: true, childPidNamespace: false, withInit: false, killed: false, told: false },
     aim: 'victim',
     ask: 'process_mrelease',
   }
@@ -108,10 +110,10 @@ export function emptyPicture(): Picture {
  * somebody has come. If not, the model must have exactly the outcome that was observed.
  */
 export function leavesToChance(picture: Picture): boolean {
-  const { ask, oom, pins, victim, sharers } = picture
+  const { ask, caller, oom, pins, victim, sharers } = picture
   if (ask === 'process_mrelease until the victim is a zombie') return true
-  // Nobody says how long a reader stays out, or when the kernel's reaper comes.
-  if (pins.some(pin => pin.how === 'loop') || oom === 'killed') return true
+  // Nobody says how long a reader stays out, when the kernel's reaper comes, or who kills the caller.
+  if (pins.some(pin => pin.how === 'loop') || oom === 'killed' || caller.killed) return true
   if (!ask.startsWith('process_mrelease') || picture.aim !== 'victim') return false
   // A core dump goes on whatever holds the rest, and no freezer stops who is in do_exit.
   return [victim, ...sharers].some(

@@ -62,8 +62,8 @@ function agree(says: Picture, other: Picture, message: string): void {
 }
 
 function facts({ aim, ask, caller, memory, oom, pins, sharers, signal, survives, victim }: Picture): Map<string, string> {
-  const { childPidNamespace, mayKill } = caller
-  const all = { aim, ask, memory, oom, pins, sharers, signal, survives, ...victim, mayKill, childPidNamespace }
+  const { childPidNamespace, killed, mayKill, withInit } = caller
+  const all = { aim, ask, memory, oom, pins, sharers, signal, survives, ...victim, mayKill, childPidNamespace, killed, withInit }
   return new Map(Object.entries(all).map(([name, value]) => [name, JSON.stringify(value)]))
 }
 
@@ -73,8 +73,8 @@ function withCaller(picture: Picture, { caller, flags }: Told): Picture {
   const uid = /^uid (\d+)/.exec(caller)?.[1]
   const root = uid === '0' || /^root\b/.test(caller)
   if (!root && uid === undefined) throw new Error(`the caller '${caller}' is neither root nor 'uid' and a number`)
-  const { mayKill, childPidNamespace, told } = picture.caller
-  if (inside !== childPidNamespace) throw new Error(`the caller '${caller}' is not what the scenario's name says`)
+  const { mayKill, childPidNamespace, told, withInit } = picture.caller
+  if (inside !== childPidNamespace && !withInit) throw new Error(`the caller '${caller}' is not what the scenario's name says`)
   if (root && !mayKill) throw new Error(`the caller '${caller}' may kill anybody; the scenario's name says that it may not`)
   if (root) {
     const sharers = picture.sharers.map(sharer => (sharer.of === 'another user' ? { ...sharer, of: 'anybody' as const } : sharer))

@@ -155,6 +155,12 @@ const words: readonly Word[] = [
     },
   ],
   ['(?:target-)?(?:global-)?init|(?:target-)?pid-?1', ({ picture }) => (picture.aim = 'init')],
+  ['caller-killed', ({ picture }) => (picture.caller.killed = true)],
+  ['caller-in-(?:the-)?(?:victims?|targets?|same)-(?:s-)?(?:pidns|pid-namespace)|init-of-(?:the-)?callers?-(?:s-)?(?:pidns|pid-namespace)',
+    reading => {
+      reading.picture.caller.withInit = true
+      reading.assumed ??= 'live'
+    }],
   ['caller-in-(?:a-)?(?:child-)?(?:pidns|pid-namespace)', ({ picture }) => (picture.caller.childPidNamespace = true)],
   ['(?:other|foreign|different)-(?:uid|user)|unprivileged(?:-caller)?', ({ picture }) => {
     const sharer = picture.sharers.at(-1)
@@ -221,6 +227,11 @@ const words: readonly Word[] = [
   ['(?:sig)?stop(?:ped)?', reading => {
     setHold(reading, 'stopped')
     reading.assumed ??= 'live'
+  }],
+  ['(leader|others|other-threads)-(?:only-)?(?:held|at-exit)(?:-only)?', (reading, [, who]) => {
+    setHold(reading, who === 'leader' ? 'leader held at exit' : 'others held at exit')
+    reading.picture.victim.threads = Math.max(2, reading.picture.victim.threads)
+    reading.assumed = 'signalled'
   }],
   ['held(?:-at-exit|-before-exit-mm)?|(?:ptrace-)?exit-stop|ptrace-event-exit|at-exit', reading => {
     setHold(reading, 'held at exit')

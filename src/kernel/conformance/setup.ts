@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A picture, put into the fields of the model and a script of calls. What the model has no words for is said, not left out.
-import { defaultSituation, type PinnerKind, type Release, type SharerKind, type Situation, type Target } from '../index.ts'
+import {
+  defaultSituation, releases, type PinnerKind, type Release, type SharerKind, type Situation, type Target,
+} from '../index.ts'
 import { runs, SIGKILL, type Aim, type Fate, type Hold, type Picture, type Pin, type SharerPicture } from './picture.ts'
 import { continued, type Act, type Script } from './script.ts'
 
@@ -39,7 +41,7 @@ const targets: Readonly<Record<Exclude<Aim, 'PIDFD_SELF'>, Target>> = {
  */
 export function setUp(picture: Picture, flags: number | undefined, kernel: string, lettingGo: LettingGo = 'nothing'): ModelSetup {
   // Before 6.15 it is a number like any other.
-  const target = picture.aim !== 'PIDFD_SELF' ? targets[picture.aim] : versionOf(kernel) < 615 ? 'bad-fd' : 'self'
+  const target = picture.aim !== 'PIDFD_SELF' ? targets[picture.aim] : versionOf(kernel) < 6015 ? 'bad-fd' : 'self'
   const before: Script = { acts: [...beginning(picture), ...sendSignals(picture), ...waiting(picture)] }
   const then = (call: Act['call'], argument: number, on = target): Script =>
     continued(before, { call, target: on, argument, result: 'noted' })
@@ -63,19 +65,17 @@ function lowHalf(flags: number | undefined): number {
   return flags % 2 ** 32
 }
 
-/** The model's release that a kernel behaves like. What 7.3 does differently from 5.18 came after 6.12, and was there in 6.18. */
+/** The model's release that a kernel behaves like: the newest that is not newer than the kernel. */
 function releaseOf(kernel: string): Release {
   const version = versionOf(kernel)
-  if (version >= 618) return '7.3'
-  if (version >= 518) return '5.18'
-  return version >= 517 ? '5.17' : version === 516 ? '5.16' : version === 515 ? '5.15' : '5.14'
+  return releases.findLast((release) => versionOf(release) <= version) ?? '5.14'
 }
 
-/** 618 for 'Linux 6.18.44 (a virtual machine)'. */
+/** 6018 for 'Linux 6.18.44 (a virtual machine)'. */
 function versionOf(kernel: string): number {
   const [, major, minor] = /(?:^|[^\d.])(\d+)\.(\d+)/.exec(kernel) ?? []
   if (major === undefined || minor === undefined) throw new Error(`kernel '${kernel}' has no version such as 6.18.44`)
-  return Number(major) * 100 + Number(minor)
+  return Number(major) * 1000 + Number(minor)
 }
 
 function situation(picture: Picture, release: Release, lettingGo: LettingGo, flags: number | undefined): Situation {
@@ -92,7 +92,8 @@ function situation(picture: Picture, release: Release, lettingGo: LettingGo, fla
     oomReaper: oom === 'killed',
     oomSkip: oom === 'reaped',
     parentWaits: victim.fate === 'reaped',
-    permission: caller.childPidNamespace ? 'outside-pid-namespace' : caller.mayKill ? 'may-kill' : 'may-not-kill',
+    callerKilled: caller.killed,
+    permission: permission(caller),
     pinners: pins.length,
     pinnerKinds: pins.map(pin => pinnerKind(pin, lettingGo)),
     sharers: sharers.length,
@@ -102,6 +103,12 @@ function situation(picture: Picture, release: Release, lettingGo: LettingGo, fla
   }
 }
 
+function permission({ childPidNamespace, mayKill, withInit }: Picture['caller']): Situation['permission'] {
+  if (withInit) return 'init-of-the-namespace'
+  if (childPidNamespace) return 'outside-pid-namespace'
+  return mayKill ? 'may-kill' : 'may-not-kill'
+}
+
 const holds: Readonly<Record<Hold, Situation['held']>> = {
   'nothing': 'nothing',
   'frozen': 'frozen',
@@ -109,6 +116,8 @@ const holds: Readonly<Record<Hold, Situation['held']>> = {
   'frozen until SIGKILL': 'nothing',
   'stopped': 'stopped',
   'held at exit': 'at-exit',
+  'leader held at exit': 'leader-at-exit',
+  'others held at exit': 'others-at-exit',
   // It does not get the CPU while the caller goes on. `LettingGo` says what becomes of it afterwards.
   'behind the caller': 'uninterruptible',
   'uninterruptible': 'uninterruptible',
@@ -160,9 +169,12 @@ function sharerKind({ fate, hold, kind, of }: SharerPicture, { flags, lettingGo,
   return frozen ? (killed ? 'clone-killed-frozen' : 'clone-frozen') : killed ? 'clone-killed' : 'clone'
 }
 
-/** Where the caller may not send the signal, somebody else has sent it before; so has the OOM killer. */
+/**
+ * Where the caller may not send the signal, somebody else has sent it before; so has the OOM killer. Who is killed while it calls had
+ * sent it by then.
+ */
 function signalsFromOutside({ caller, oom }: Picture): boolean {
-  return caller.childPidNamespace || !caller.mayKill || oom !== 'no'
+  return caller.childPidNamespace || !caller.mayKill || caller.killed || oom !== 'no'
 }
 
 const sharerTargets: readonly Target[] = ['sharer', 'sharer-2', 'sharer-3']

@@ -44,6 +44,11 @@ const measured = `
   ptrace-exit-stop-sigkill-mt4 | 0 | at-ptrace-event-exit dying after_call=0
   ptrace-exit-stop-exit | 0 | at-ptrace-event-exit
   ptrace-exit-stop-mt8 [flags=1] | EINVAL 0 0 0 EINVAL
+  killed-mt4-leader-held | 0 | dying after_call=0
+  killed-mt4-others-held | 0 | dying after_call=0
+  killed-frozen-caller-killed | 0,no-return(sig9) | dying
+  caller-in-victims-pidns-live | EINVAL | alive after_call=1
+  caller-in-victims-pidns-killed | EINVAL | alive after_call=1
   killed-frozen-twice | 0>0 | dying
   killed-frozen-v1-concurrent | 0/0 | dying after_call=0
   two-callers-live | EINVAL/EINVAL | alive

@@ -10,7 +10,7 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
   const moved = before.at.flatMap((where, id) => (id !== actor && after.at[id] !== where ? [id] : []))
   const target = targetOf(world, request)
   const own = world.processes.find((threads) => threads.includes(actor)) ?? []
-  const walked = world.processes[walkOf(before)] ?? []
+  const walked = world.processes[walkOf(world, actor, before)] ?? []
   const victim = world.processes[0] ?? []
   const running = (id: number) => after.at[id] === model.RUNNING
   const may = (): readonly number[] => {
@@ -24,6 +24,10 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
         return walked.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.KILLED)
       case model.EVENT_SIGNAL_DUMPS:
         return target
+      case model.EVENT_FAULTS:
+        must(before.view.flags.unstable, 'only who lives on without its memory faults')
+        must(!own.some(running), 'SIGBUS ends all threads')
+        return own
       case model.EVENT_EXIT_BY_ITSELF:
         must(!own.some(running), 'exit_group ends all threads')
         return own
@@ -52,7 +56,7 @@ export function whoIsHeldStays({ processes, situation }: World, { actor, before,
   if (victim.includes(actor)) {
     const frozen = held === 'frozen' || held === 'uninterruptible'
     must(!frozen || where !== model.KILLED, 'the frozen take no step, even when killed')
-    must(held !== 'at-exit' || where !== model.EXITING, 'a tracer at PTRACE_EVENT_EXIT keeps a thread before exit_mm')
+    must(!isHeldAtExit(situation, actor) || where !== model.EXITING, 'a tracer at PTRACE_EVENT_EXIT keeps a thread before exit_mm')
   }
   if (actor <= threads || actor > threads + pinners || where !== model.HOLDING) return
   const kinds = Array.from({ length: pinners }, (_, index) => pinnerKinds[index] ?? 'reader')
@@ -60,6 +64,11 @@ export function whoIsHeldStays({ processes, situation }: World, { actor, before,
   const filesClosed = victim.every((id) => (before.at[id] ?? 0) >= model.LEFT_MM)
   const others = event === model.EVENT_UNUSE_MM || kinds.some((kind) => kind !== 'vhost' && !kind.endsWith('stuck'))
   must(filesClosed || others, 'vhost lets go when the victim\'s files are closed')
+}
+
+/** A tracer holds this thread of the victim at PTRACE_EVENT_EXIT. */
+export function isHeldAtExit({ held }: Pick<World['situation'], 'held'>, thread: number): boolean {
+  return held === 'at-exit' || (held === 'leader-at-exit' && thread === 1) || (held === 'others-at-exit' && thread > 1)
 }
 
 /** A call answers what was so when it looked. */
@@ -71,8 +80,8 @@ export function answersAreTrue(world: World, { actor, event, before, request, re
   const isAt = (where: number) => (id: number) => before.at[id] === where
   const isDead = (id: number) => (before.at[id] ?? model.RUNNING) >= model.DEAD
   const isAlive = (id: number) => isAt(model.RUNNING)(id) || isAt(model.DUMPING)(id)
-  const { cursor } = unpack(before.words[0])
-  const walked = world.processes[walkOf(before)] ?? []
+  const cursor = cursorOf(world, actor, before)
+  const walked = world.processes[walkOf(world, actor, before)] ?? []
   // A kernel thread, which is a pinner here, has the mm while it holds it.
   const borrows = (tasks: readonly number[]) => tasks.some((id) => id > situation.threads && isAt(model.HOLDING)(id))
   // v1 asks, although it will kill.
@@ -121,9 +130,14 @@ export function answersAreTrue(world: World, { actor, event, before, request, re
   if (result === model.EAGAIN) must(situation.memory.includes('behind-notifier'), 'EAGAIN says that a notifier was in the way')
 }
 
-/** The process that a walk over all has come to. */
-function walkOf({ words }: Snapshot): number {
-  return (words[0] >>> model.WALK_SHIFT) & model.WALK_MASK
+/** The process that a caller's walk over all has come to. */
+function walkOf({ second }: World, actor: number, { words }: Snapshot): number {
+  return (words[actor === second ? 2 : 0] >>> model.WALK_SHIFT) & model.WALK_MASK
+}
+
+/** The thread that a caller has come to. */
+export function cursorOf({ second }: World, actor: number, { words }: Snapshot): number {
+  return unpack(words[actor === second ? 2 : 0]).cursor
 }
 
 /** The actors of whom a request names; none when it is nobody of the situation. */

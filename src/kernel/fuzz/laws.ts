@@ -3,8 +3,8 @@
 // while it is used. The laws keep their own books, from the events alone; the model, which keeps no such books, must agree with them
 // after each step. Besides, what each step claims must be so (claims.ts).
 import * as model from '../model/layout.ts'
-import { unpack } from '../view.ts'
-import { answersAreTrue, nobodyMovesOthers, whoIsHeldStays } from './claims.ts'
+import { isBefore } from '../situation.ts'
+import { answersAreTrue, cursorOf, nobodyMovesOthers, whoIsHeldStays } from './claims.ts'
 import { BrokenLaw, type Must, type Snapshot, type Taken, type World } from './taken.ts'
 
 /** What a kernel would keep in counters and lock words. */
@@ -17,29 +17,29 @@ export interface Books {
   remembered: number
   readers: readonly number[]
   writer: number | null
-  /** The thread whose task_lock the caller holds. */
-  taskLock: number | null
-  /** The caller holds mm_count by mmgrab. */
-  grabbed: boolean
+  /** The thread whose task_lock a caller holds: the caller itself, or the second one. */
+  taskLocks: ReadonlyMap<number, number>
+  /** Callers that hold mm_count by mmgrab. */
+  grabbed: readonly number[]
   pageTables: 'there' | 'freed'
   /** Those who have gone on to another program by execve. */
   gone: readonly number[]
 }
 
 /** Opens the books in an initial state. */
-export function openBooks({ profile, processes }: World, { at, view }: Snapshot): Books {
+export function openBooks({ profile, situation }: World, { at, view }: Snapshot): Books {
   const users = at.flatMap((where, id) => (id > 0 && where <= model.HOLDING ? [id] : []))
   const together = at.some((where, id) => id > 0 && where <= model.DROPPING) ? 1 : 0
-  const oomReaper = at.length > 1 + processes.flat().length ? 1 : 0
+  const oomReaper = Number(situation.oomReaper)
   const remembered = profile === 'exit-mm' ? view.mmCount - together - oomReaper : 0
   return {
     users,
     count: together + oomReaper,
     remembered,
-    readers: at.flatMap((where, id) => (where === model.UNMAPPING ? [id] : [])),
-    writer: null,
-    taskLock: null,
-    grabbed: false,
+    readers: view.mmapLock.readers,
+    writer: view.mmapLock.writer,
+    taskLocks: new Map(),
+    grabbed: [],
     pageTables: together === 1 ? 'there' : 'freed',
     gone: [],
   }
@@ -58,7 +58,7 @@ export function bookStep(world: World, books: Books, taken: Taken): Books {
   whoIsHeldStays(world, taken, must)
   nobodyMovesOthers(world, taken, must)
   const after = accounted(world, books, taken, must)
-  if (taken.result !== undefined) holdsNothing(after, must)
+  if (taken.result !== undefined) holdsNothing(after, callerOf(world, taken), must)
   balanced(after, taken, must)
   return { ...after, remembered: remembered(world, after, taken, must) }
 }
@@ -66,34 +66,41 @@ export function bookStep(world: World, books: Books, taken: Taken): Books {
 const without = (list: readonly number[], actor: number) => list.filter((other) => other !== actor)
 const including = (list: readonly number[], actor: number) => [...without(list, actor), actor].sort((a, b) => a - b)
 
+/** Whose call a step belongs to, when it ends one: a clock ends the caller's. */
+function callerOf({ second }: World, { actor }: Taken): number {
+  return actor === second ? actor : 0
+}
+
 /** Reference counts, locks and memory: what each event does to the books. */
-function accounted({ kept }: World, books: Books, { event, actor, before, after }: Taken, must: Must): Books {
+function accounted(world: World, books: Books, { event, actor, before, after }: Taken, must: Must): Books {
+  const { kept } = world
   const reads = books.readers.includes(actor)
+  const isLocked = (thread: number) => [...books.taskLocks.values()].includes(thread)
   switch (event) {
     case model.EVENT_FIND_HIT:
     case model.EVENT_FIND_REMEMBERED:
     case model.EVENT_MULTIPROCESS:
-    case model.EVENT_SKIP_FIRST:
-      return { ...books, taskLock: unpack(after.words[0]).cursor }
+      must(!isLocked(cursorOf(world, actor, after)), 'task_lock is held by one caller at a time')
+      return { ...books, taskLocks: new Map([...books.taskLocks, [actor, cursorOf(world, actor, after)]]) }
     case model.EVENT_TASK_UNLOCK:
-      must(books.taskLock !== null && books.taskLock === unpack(before.words[0]).cursor, 'task_unlock is of the task that was locked')
-      return { ...books, taskLock: null }
+      must(books.taskLocks.get(actor) === cursorOf(world, actor, before), 'task_unlock is of the task that was locked')
+      return { ...books, taskLocks: new Map([...books.taskLocks].filter(([caller]) => caller !== actor)) }
     case model.EVENT_MMGRAB:
-      must(books.taskLock !== null, 'mmgrab is under task_lock: else the mm_struct may be freed before it')
+      must(books.taskLocks.has(actor), 'mmgrab is under task_lock: else the mm_struct may be freed before it')
       must(before.view.mmCount > 0, 'mm_count is never taken from 0')
-      return { ...books, grabbed: true, count: books.count + 1 }
+      return { ...books, grabbed: including(books.grabbed, actor), count: books.count + 1 }
     case model.EVENT_MMDROP:
-      must(books.grabbed, 'mmdrop gives back what mmgrab took')
-      return { ...books, grabbed: false, count: books.count - 1 }
+      must(books.grabbed.includes(actor), 'mmdrop gives back what mmgrab took')
+      return { ...books, grabbed: without(books.grabbed, actor), count: books.count - 1 }
     case model.EVENT_MMGET:
     case model.EVENT_GET_TASK_MM:
       must(books.users.length > 0, 'mm_users is never taken from 0')
       if (event === model.EVENT_GET_TASK_MM) must(before.view.actors[1]?.hasMm === true, 'get_task_mm finds the mm of the leader only')
-      if (event === model.EVENT_GET_TASK_MM) must(books.taskLock !== 1, 'get_task_mm waits for the leader\'s task_lock')
-      else must(books.taskLock !== null, 'mmget is under task_lock')
+      if (event === model.EVENT_GET_TASK_MM) must(!isLocked(1), 'get_task_mm waits for the leader\'s task_lock')
+      else must(books.taskLocks.has(actor), 'mmget is under task_lock')
       return { ...books, users: including(books.users, actor) }
     case model.EVENT_EXIT_MM:
-      must(books.taskLock !== actor, 'exit_mm waits for task_lock')
+      must(!isLocked(actor), 'exit_mm waits for task_lock')
       return books
     case model.EVENT_MMPUT:
     case model.EVENT_UNUSE_MM:
@@ -105,7 +112,7 @@ function accounted({ kept }: World, books: Books, { event, actor, before, after 
       must(books.users.includes(actor), 'mmput gives back what is held')
       must((books.users.length === 1) === last, 'the last user, and no other, goes on to exit_mmap')
       must(execs || before.at[actor] === model.HOLDING, 'mm_users is given back after ->mm was cleared')
-      must(!execs || books.taskLock !== actor, 'exec_mmap waits for task_lock')
+      must(!execs || !isLocked(actor), 'exec_mmap waits for task_lock')
       return { ...books, users: without(books.users, actor), gone: execs ? including(books.gone, actor) : books.gone }
     }
     case model.EVENT_EXIT_MMAP_LOCK:
@@ -114,6 +121,7 @@ function accounted({ kept }: World, books: Books, { event, actor, before, after 
       must(books.writer === null, 'nobody reads beside a writer')
       must(before.view.mmCount > 0, 'mmap_lock is in an mm_struct that is there')
       must(event !== model.EVENT_EXIT_MMAP_LOCK || books.users.length === 0, 'exit_mmap begins when nobody holds mm_users')
+      must(event !== model.EVENT_EXIT_MMAP_LOCK || locking(world) === 'read, then write', 'since 6.1 exit_mmap unmaps as a reader')
       return { ...books, readers: including(books.readers, actor) }
     case model.EVENT_EXIT_MMAP_UNLOCK:
     case model.EVENT_READ_UNLOCK:
@@ -127,14 +135,24 @@ function accounted({ kept }: World, books: Books, { event, actor, before, after 
       must(before.view.rss > kept, 'a reaper leaves shared, hugetlb, PFNMAP and notified memory')
       return books
     case model.EVENT_EXIT_MMAP_PAGE:
-      must(reads && books.users.length === 0, 'exit_mmap unmaps under mmap_lock, and when nobody holds mm_users')
+      must(books.users.length === 0, 'exit_mmap unmaps when nobody holds mm_users')
+      must(reads || books.writer === actor || locking(world) === 'none', 'exit_mmap unmaps under mmap_lock')
+      return books
+    case model.EVENT_EXIT_MMAP_ALONE:
+      must(locking(world) === 'none', 'since 5.17 exit_mmap takes mmap_lock')
+      must(books.users.length === 0 && books.readers.length === 0, 'exit_mmap goes without mmap_lock only where nobody else has the mm')
+      return books
+    case model.EVENT_EXIT_MMAP_UNMAPPED:
+      must(before.view.rss === 0, 'exit_mmap leaves nothing mapped')
       return books
     case model.EVENT_EXIT_MMAP_WRITE_LOCK:
+      must(locking(world) !== 'none', 'up to 5.16 exit_mmap takes no mmap_lock')
       must(books.readers.length === 0 && books.writer === null, 'a writer is alone')
       return { ...books, writer: actor }
     case model.EVENT_FREE_PGTABLES:
-      must(books.writer === actor && books.pageTables === 'there', 'page tables are freed once, under mmap_lock for writing')
-      must(before.view.rss === 0 && before.view.flags.oomSkip, 'page tables are freed when all is unmapped, and MMF_OOM_SKIP says so')
+      must(books.writer === actor || locking(world) === 'none', 'page tables are freed under mmap_lock for writing')
+      must(books.pageTables === 'there' && before.view.rss === 0, 'page tables are freed once, when all is unmapped')
+      must(before.view.flags.oomSkip || locking(world) !== 'read, then write', 'MMF_OOM_SKIP says that all is unmapped')
       return { ...books, writer: null, pageTables: 'freed' }
     case model.EVENT_EXIT_MMAP_DROP:
       must(books.pageTables === 'freed', '__mmput drops mm_count when exit_mmap is done')
@@ -151,10 +169,18 @@ function accounted({ kept }: World, books: Books, { event, actor, before, after 
   }
 }
 
+/** How exit_mmap takes mmap_lock. The proposals all stand on the last way. */
+function locking({ profile, situation: { release } }: World): 'none' | 'write' | 'read, then write' {
+  if (profile !== 'mainline' || !isBefore(release, '6.1')) return 'read, then write'
+  return isBefore(release, '5.17') ? 'none' : 'write'
+}
+
 /** The end of a call. */
-function holdsNothing(books: Books, must: Must): void {
-  must(books.taskLock === null && !books.grabbed, 'a call that returns holds neither a lock nor a reference')
-  must(!books.readers.includes(0) && books.writer !== 0 && !books.users.includes(0), 'a call that returns has let the mm go')
+function holdsNothing(books: Books, caller: number, must: Must): void {
+  const holds = books.taskLocks.has(caller) || books.grabbed.includes(caller)
+  must(!holds, 'a call that returns holds neither a lock nor a reference')
+  const has = books.readers.includes(caller) || books.writer === caller || books.users.includes(caller)
+  must(!has, 'a call that returns has let the mm go')
 }
 
 /**
@@ -190,7 +216,7 @@ function balanced(books: Books, { before, after, event }: Taken, must: Must): vo
 }
 
 /** Equal for equal books. */
-export function keyOf({ users, count, remembered, readers, writer, taskLock, grabbed, pageTables, gone }: Books): string {
-  const locks = `mmap_lock ${readers}/${writer}, task_lock ${taskLock}`
+export function keyOf({ users, count, remembered, readers, writer, taskLocks, grabbed, pageTables, gone }: Books): string {
+  const locks = `mmap_lock ${readers}/${writer}, task_lock ${[...taskLocks].sort()}`
   return `mm_users ${users}, mm_count ${count}+${remembered}, ${locks}, grabbed ${grabbed}, page tables ${pageTables}, gone ${gone}`
 }

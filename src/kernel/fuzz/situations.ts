@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Situations by chance: anything at all, and those that can be.
 import {
-  checkSituation, holds, memoryKinds, permissions, pinnerKinds, releases, sharerKinds, SituationError, victimStates, type Situation,
+  checkSituation, holds, memoryKinds, permissions, pinnerKinds, releases, secondCallers, sharerKinds, SituationError, victimStates,
+  type Situation,
 } from '../index.ts'
 import type { Random } from './random.ts'
 
@@ -31,7 +32,7 @@ function fieldName(random: Random): string {
 
 const fields = [
   'threads', 'pages', 'pinners', 'sharers', 'victim', 'held', 'leaderExited', 'survivesSigterm', 'exitsByItself', 'oomSkip', 'oomReaper',
-  'parentWaits', 'callerIsParent', 'permission', 'pinnerKinds', 'sharerKinds', 'memory', 'release',
+  'parentWaits', 'callerIsParent', 'permission', 'secondCaller', 'callerKilled', 'pinnerKinds', 'sharerKinds', 'memory', 'release',
 ] as const satisfies (keyof Situation)[]
 
 /** Each field in its range; together they may contradict each other. Small numbers are more likely than large ones. */
@@ -56,6 +57,8 @@ function plausible(random: Random): Partial<Situation> {
     parentWaits: random.oneIn(3),
     callerIsParent: random.oneIn(6),
     permission: seldom(random.pick(permissions), 'may-kill'),
+    secondCaller: seldom(random.pick(secondCallers), 'nobody'),
+    callerKilled: random.oneIn(5),
     pinnerKinds: random.list(pinners, () => random.pick(pinnerKinds)),
     sharerKinds: random.list(sharers, () => random.pick(sharerKinds)),
     memory: random.list(pages, () => random.pick(memoryKinds)),

@@ -5,7 +5,7 @@ import type { Session } from '../kernel.ts'
 import * as model from '../model/layout.ts'
 import type { Profile } from '../profiles.ts'
 import { keptUnits, type Situation } from '../situation.ts'
-import { unpack, type StateView } from '../view.ts'
+import { unpack, whereIs, type StateView } from '../view.ts'
 
 /** A state, as it is packed and as people see it. */
 export interface Snapshot {
@@ -19,9 +19,9 @@ export interface Snapshot {
 export interface Taken {
   event: number
   actor: number
-  /** The model's number of what a call returned to the caller by this step. */
+  /** The model's number of what a call returned, to the caller or the second one, by this step. */
   result: number | undefined
-  /** The caller's request before the step. */
+  /** What the actor's call was for before the step: the caller's request, or the second caller's. */
   request: Request
   before: Snapshot
   after: Snapshot
@@ -40,19 +40,24 @@ export interface World {
   processes: readonly (readonly number[])[]
   /** Units that a reaper leaves. */
   kept: number
+  /** The second caller's id; undefined when there is none. */
+  second: number | undefined
 }
 
 /** Reads the current state. */
 export function snapshot(session: Session): Snapshot {
   const { exports } = session.core
   const words = [exports.word(0) >>> 0, exports.word(1) >>> 0, exports.word(2) >>> 0] as const
-  const somewhere = session.actors.filter(({ kind }) => !['parent', 'clock', 'init'].includes(kind))
-  return { words, at: somewhere.map(({ id }) => exports.where(id)), view: session.view() }
+  return { words, at: session.actors.map(({ id }) => whereIs(session.core, session.actors, id)), view: session.view() }
 }
 
 /** Takes a step from the current state, which `before` shows. Undefined: the actor cannot take one. */
 export function take(session: Session, before: Snapshot, actor: number): Taken | undefined {
-  const request = session.requests[unpack(before.words[0]).node]
+  const isSecond = session.actors[actor]?.kind === 'second-caller'
+  const argument = Number(session.situation.secondCaller === 'reap-kill')
+  const request: Request | undefined = isSecond
+    ? { kind: 'call', call: 'process_mrelease', target: 'victim', argument }
+    : session.requests[unpack(before.words[0]).node]
   if (request === undefined) throw new RangeError('The caller is at a node that nobody has defined.')
   const event = session.step(actor)
   if (event === model.EVENT_NONE) return undefined
@@ -64,7 +69,7 @@ export function take(session: Session, before: Snapshot, actor: number): Taken |
 export function worldOf({ actors, situation }: Session, profile: Profile): World {
   const ids = (wanted: string) => actors.filter(({ kind }) => kind === wanted).map(({ id }) => id)
   const singles = [...ids('sharer'), ...ids('pinner')].map((id) => [id])
-  return { profile, situation, processes: [ids('victim-thread'), ...singles], kept: keptUnits(situation) }
+  return { profile, situation, processes: [ids('victim-thread'), ...singles], kept: keptUnits(situation), second: ids('second-caller')[0] }
 }
 
 /** Throws `BrokenLaw` when it does not hold. */

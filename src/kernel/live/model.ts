@@ -53,9 +53,8 @@ export function endsInModel(kernel: Kernel, model: Partial<Situation>, steps: re
   return countEnds(ends).map(({ end }) => end)
 }
 
-/** The model's word for a release. What 7.3 was read to do, 6.18 was seen to do as well, and 6.12 was not (pidfd_open of a thread). */
+/** The model's word for a release: the newest that is not newer. */
 function modelledRelease(release: string): Situation['release'] {
-  if (!isOlder(release, '6.18')) return '7.3'
   return releases.filter(name => !isOlder(release, name)).at(-1) ?? releases[0]
 }
 

@@ -32,21 +32,5 @@ test('each situation has a name of its own', () => {
 test('the model has words for all of them but these', () => {
   const without = liveSituations.flatMap(({ name, model }) => 'notExpressible' in model ? [`${name}: ${model.notExpressible}`] : [])
   expect(without).toEqual([
-    'killed-held-leader-only: a tracer holds all threads or none',
-    'killed-held-others-only: a tracer holds all threads or none',
-    'live-two-callers: there is one caller',
-    'killed-held-two-callers: there is one caller',
-    'killed-frozen-two-callers: there is one caller',
-    'zombie-two-callers: there is one caller',
-    'killed-at-once-two-callers: there is one caller',
-    'live-second-caller-kills: there is one caller',
-    'held-second-caller-kills: there is one caller',
-    'frozen-second-caller-kills: there is one caller',
-    'killed-held-caller-killed: nobody kills the caller',
-    'killed-frozen-caller-killed: nobody kills the caller',
-    'killed-at-once-caller-killed: nobody kills the caller',
-    'namespace-init-live-inside: nobody is init of the namespace that the caller is in',
-    'namespace-init-killed-inside: nobody is init of the namespace that the caller is in',
-    'namespace-init-dying-inside: nobody is init of the namespace that the caller is in',
   ])
 })

@@ -212,9 +212,9 @@ static void run_all(char *step[])
 static void kill_in_last_step(pid_t pid)
 {
 	while (!__atomic_load_n(&shared->go, __ATOMIC_SEQ_CST))
-		;
+		pause_us(10);
 	/* Longer and longer from run to run: pids count up. */
-	pause_us(pid % 8 * 500);
+	pause_us(pid % 8 * 100);
 	kill(pid, SIGKILL);
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The caller's program as the model sees it: at each node one request, and a child for each result.
 import {
-  CHILDREN, EPERM, NODE_BYTES, NODES, OK, OK_PENDING, RESULTS, TARGET_KERNEL_THREAD, TARGET_THREAD,
+  CHILDREN, EPERM, EXITED, NODE_BYTES, NODES, OK, OK_PENDING, RESULTS, SECOND_REAP_KILLS, SIGKILLED, TARGET_KERNEL_THREAD, TARGET_THREAD,
+  TARGET_VICTIM,
 } from './layout.ts'
 import { read } from './memory.ts'
-import { arriveAt, borrowers, node, processes } from './state.ts'
+import { arriveAt, borrowers, callerKilled, node, processes, secondCaller, secondsTurn, setPending, setPlace } from './state.ts'
 
 /** The result of the last call that was completed, plus 1; 0 when the last step completed none. */
 export let completed: u32 = 0
@@ -24,6 +25,7 @@ export function requestedCall(): u32 {
 
 /** Whom it asks it for. */
 export function requestedTarget(): u32 {
+  if (secondsTurn) return TARGET_VICTIM
   return read(NODES + node() * NODE_BYTES + 4)
 }
 
@@ -40,14 +42,25 @@ export function processOf(target: u32): u32 {
 
 /** The signal, flags, options or time-out. */
 export function requestedArgument(): u32 {
+  if (secondsTurn) return secondCaller == SECOND_REAP_KILLS ? 1 : 0
   return read(NODES + node() * NODE_BYTES + 8)
 }
 
 /**
  * Returns from the call: the caller is in user mode again, at the child for this result.
  * When that child is not known yet the state is not to be used: define the child, and take the step again.
+ *
+ * Who was killed meanwhile dies before it is in user mode, and never sees the result. The second caller makes one call; its result stays
+ * in `pending`.
  */
 export function complete(result: u32): void {
+  if (secondsTurn || callerKilled()) {
+    completed = result + 1
+    arriveAt(node())
+    setPlace(secondsTurn ? EXITED : SIGKILLED)
+    if (secondsTurn) setPending(carried(result))
+    return
+  }
   const child = read(CHILDREN + (node() * RESULTS + result) * 4)
   completed = result + 1
   needsChild = child == 0

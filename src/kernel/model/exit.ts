@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // A thread that dies, of the victim or of a sharer: get_signal, do_exit, exit_mm, mmput, exit_notify (kernel/exit.c:904, 7.3).
 import {
-  DEAD, DUMPING, EVENT_DUMP_BEGINS, EVENT_DUMP_ENDS, EVENT_EXIT_BY_ITSELF, EVENT_EXIT_MM, EVENT_EXIT_NOTIFY, EVENT_GET_SIGNAL, EVENT_NONE,
-  EVENT_RELEASE_TASK, EXITING, FINISHED, FROZEN, HELD_AT_EXIT, HOLDING, KILLED, LEFT_MM, MAY_EXEC, MAY_EXIT, RELEASED, RUNNING,
-  WANTS_ONLY_SIGKILL,
+  DEAD, DUMPING, EVENT_DUMP_BEGINS, EVENT_DUMP_ENDS, EVENT_EXIT_BY_ITSELF, EVENT_EXIT_MM, EVENT_EXIT_NOTIFY, EVENT_FAULTS,
+  EVENT_GET_SIGNAL, EVENT_NONE, EVENT_RELEASE_TASK, EVENT_ZAP_PID_NS, EXITED, EXITING, FINISHED, FROZEN, HELD_AT_EXIT, HOLDING, KILLED,
+  LEFT_MM, MAY_EXEC, MAY_EXIT, NAMESPACE_INIT, RELEASED, RUNNING, WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { exitMmap, mmput } from './mm.ts'
 import { execMmap } from './share.ts'
-import { at, corePending, moveTo, setCorePending, traits } from './state.ts'
-import { allDead, beginDump, endDump, killThreads, leaderOf, taskLocked } from './task.ts'
+import { at, callerKilled, corePending, killCaller, moveTo, place, setCorePending, traits, unstable } from './state.ts'
+import { allDead, beginDump, endDump, endOf, endThreads, leaderOf, taskLocked } from './task.ts'
 
 /**
  * The next step of a thread of a process.
@@ -31,10 +31,7 @@ export function stepThread(process: u32, thread: u32): u32 {
     return EVENT_EXIT_MM
   }
   if (where == HOLDING) return mmput(thread, LEFT_MM)
-  if (where == LEFT_MM) {
-    moveTo(thread, DEAD)
-    return EVENT_EXIT_NOTIFY
-  }
+  if (where == LEFT_MM) return exitNotify(process, thread)
   if (where == DUMPING) {
     // Whichever thread dumps: it is told of once, by the first that waits for it.
     for (let before = leaderOf(process); before < thread; before++) if (at(before) == DUMPING) return EVENT_NONE
@@ -45,6 +42,29 @@ export function stepThread(process: u32, thread: u32): u32 {
   return exitMmap(thread, (traits(thread) & MAY_EXEC) != 0 ? FINISHED : LEFT_MM)
 }
 
+/**
+ * exit_notify. The last thread of a pid namespace's init takes every process of the namespace with it, the caller among them, and waits
+ * for them before it is a zombie (find_child_reaper, zap_pid_ns_processes; kernel/pid_namespace.c, 7.3).
+ */
+function exitNotify(process: u32, thread: u32): u32 {
+  if ((traits(thread) & NAMESPACE_INIT) != 0 && isLast(process, thread)) {
+    if (!callerKilled() && place() < EXITED) {
+      killCaller()
+      return EVENT_ZAP_PID_NS
+    }
+    if (place() < EXITED) return EVENT_NONE
+  }
+  moveTo(thread, DEAD)
+  return EVENT_EXIT_NOTIFY
+}
+
+/** All other threads of the process are dead. */
+function isLast(process: u32, thread: u32): bool {
+  const end = endOf(process)
+  for (let other = leaderOf(process); other < end; other++) if (other != thread && at(other) < DEAD) return false
+  return true
+}
+
 /** What a thread in user mode does matters only if it may end: by a signal that dumps core, by exit_group(2), or by execve(2). */
 function byItself(process: u32, thread: u32): u32 {
   const may = traits(thread)
@@ -53,8 +73,14 @@ function byItself(process: u32, thread: u32): u32 {
     beginDump(0)
     return EVENT_DUMP_BEGINS
   }
+  // Its memory was released while it lives: it faults, and that SIGBUS is one that even an init cannot ignore (force_sig_fault).
+  if ((may & NAMESPACE_INIT) != 0 && (may & FROZEN) == 0 && unstable()) {
+    endThreads(process)
+    moveTo(thread, EXITING)
+    return EVENT_FAULTS
+  }
   if ((may & MAY_EXIT) != 0) {
-    killThreads(process)
+    endThreads(process)
     moveTo(thread, EXITING)
     return EVENT_EXIT_BY_ITSELF
   }

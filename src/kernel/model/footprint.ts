@@ -9,7 +9,7 @@ import {
   WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { reaperReads } from './mm.ts'
-import { HOLDS_USERS, KILLS_SHARERS, SKIP_FIRST } from './profiles.ts'
+import { HOLDS_USERS, KILLS_SHARERS } from './profiles.ts'
 import {
   actors, at, borrowers, corePending, cursor, firstPinner, firstSharer, notifier, oomReaper, oomSkip, parentWaits, place, processes, rss,
   rules,
@@ -58,7 +58,7 @@ export function callerReads(): u32 {
   const where = place()
   if (where < FINDING || where > FREEING) return startReads()
   // What cannot change any more is not read: a thread has lost its mm for good, MMF_OOM_SKIP stays set.
-  if (where == FINDING) return (1 << cursor()) | ((rules & SKIP_FIRST) != 0 ? SKIP : NOTHING)
+  if (where == FINDING) return 1 << cursor()
   if (where == CHECKING_SIGNAL) return signalsOf(processOf(requestedTarget()))
   if (where == CHECKING_SKIP || where == INELIGIBLE || where == RETESTING) return oomSkip() ? NOTHING : SKIP
   // Whether there are other users matters only when there are other processes to ask.

@@ -5,7 +5,7 @@ import {
   begin, depth as depthNow, expanded as expandedNow, memoryUsed, neededNode as neededNodeNow, neededResult as neededResultNow,
   outcomes as outcomesNow, prefetchedWord, run, states as statesNow, transitions as transitionsNow, witness,
 } from './explore.ts'
-import { count } from './mm.ts'
+import { count, mmapLockOf } from './mm.ts'
 import { outcomeKey, outcomeSharers } from './outcome.ts'
 import { beginReductions, late as lateNow, sole } from './reduce.ts'
 import { choose, enabled, seed, step } from './schedule.ts'
@@ -43,6 +43,11 @@ export function mmUsers(): u32 {
 /** mm_count of the current state. */
 export function mmCount(): u32 {
   return count()
+}
+
+/** How an actor (the second caller: SECOND_CALLER) holds mmap_lock: 0 not, 1 for reading, 2 for writing. */
+export function mmapLock(actor: u32): u32 {
+  return mmapLockOf(actor)
 }
 
 /** MMF_MULTIPROCESS of the situation. */

@@ -3,8 +3,10 @@
 
 // ---- The packed state -------------------------------------------------------------------------------------------------
 // Word 0 holds the caller and the address space. Words 1 and 2 hold one nibble for each actor: word 1 for the actors 1 to 8, word 2
-// for 9 to 15 and, in its last nibble, for the caller itself (actor 0), which needs one only where it may hold mm_users (v1, 5.16).
+// for 9 to 15 and, in its last nibble, for the caller itself (actor 0), which needs one only where it may hold mm_users (v1, 5.15).
 // So a state with at most 8 others is two words ("narrow"); else it is three.
+// In an extended state, where somebody else calls process_mrelease too or the caller may be killed, there are at most 8 others, and the
+// rest of word 2 holds the fields of the second call, each where word 0 has the caller's, and whether the caller was killed.
 
 /** A field of word 0: how far it is shifted, and its mask after the shift. */
 export const PLACE_SHIFT: u32 = 0
@@ -27,11 +29,20 @@ export const OOM_SKIP_SHIFT: u32 = 30
 export const UNSTABLE_SHIFT: u32 = 31
 /** Where the fields begin that are not the caller's own. */
 export const SHARED_SHIFT: u32 = CORE_PENDING_SHIFT
+/** What both calls have of their own: place, cursor, walk and pending. */
+export const CALL_FIELDS: u32 =
+  (PLACE_MASK << PLACE_SHIFT) | (CURSOR_MASK << CURSOR_SHIFT) | (WALK_MASK << WALK_SHIFT) | (PENDING_MASK << PENDING_SHIFT)
+/** Extended: SIGKILL is pending for the caller. */
+export const CALLER_KILLED_SHIFT: u32 = 9
+/** Extended: the bits of word 2 that are no nibbles. */
+export const EXTENSION: u32 = 0x00ffffff
 
 /** Actors that a state has room for, the caller included. */
 export const MAX_ACTORS: u32 = 16
 /** Actors of a narrow state, the caller included. */
 export const NARROW_ACTORS: u32 = 9
+/** The number under which `at` knows the second caller, which needs a nibble where it may hold mm_users. */
+export const SECOND_CALLER: u32 = 15
 /** Nodes of the caller (0 to 511). */
 export const MAX_NODES: u32 = 512
 
@@ -50,13 +61,13 @@ export const DUMPING: u32 = 3
 export const HOLDING: u32 = 4
 /** mmput found itself the last user: exit_mmap begins. */
 export const LAST_USER: u32 = 5
-/** exit_mmap: unmap_vmas under mmap_lock, for reading. */
+/** exit_mmap: unmap_vmas, with mmap_lock as the release has it (profiles.ts). */
 export const UNMAPPING: u32 = 6
 /** exit_mmap: all unmapped, mmap_lock let go; MMF_OOM_SKIP comes next. */
 export const UNMAPPED: u32 = 7
 /** exit_mmap: MMF_OOM_SKIP is set; mmap_lock for writing comes next. */
 export const SKIP_SET: u32 = 8
-/** exit_mmap: holds mmap_lock for writing, frees the page tables. */
+/** exit_mmap: frees the page tables, which it does with mmap_lock for writing. */
 export const WRITING: u32 = 9
 /** __mmput: mmdrop comes next. */
 export const DROPPING: u32 = 10
@@ -114,6 +125,8 @@ export const EXITED: u32 = 19
 export const SIGKILLED: u32 = 20
 export const STOPPED: u32 = 21
 export const PANICKED: u32 = 22
+/** The second caller has killed the victim; its call comes next. */
+export const HAS_KILLED: u32 = 23
 
 // ---- Requests of the caller -----------------------------------------------------------------------------------------
 
@@ -156,15 +169,15 @@ export const ESRCH: u32 = 17
 export const EAGAIN: u32 = 18
 export const EBUSY: u32 = 19
 export const EINVAL: u32 = 20
-export const ENOENT: u32 = 21
-export const EINTR: u32 = 22
+export const EINTR: u32 = 21
+export const ENOENT: u32 = 22
 export const EBADF: u32 = 23
 export const ECHILD: u32 = 24
 export const ENOSYS: u32 = 25
 
 /** No result is carried: so far, the call goes on. */
 export const NONE_PENDING: u32 = 0
-/** 0 is carried: there is nothing to reap, or it is done. A larger value n stands for the error n + 14, EPERM to EINVAL. */
+/** 0 is carried: there is nothing to reap, or it is done. A larger value n stands for the error n + 14, EPERM to EINTR. */
 export const OK_PENDING: u32 = 1
 
 // ---- Profiles -------------------------------------------------------------------------------------------------------
@@ -175,14 +188,12 @@ export const REAP_KILL_V2: u32 = 2
 export const REAP_KILL_V3: u32 = 3
 export const EXIT_MM: u32 = 4
 
-// Releases whose behaviour a user can tell from 7.3's (facts: model/profiles.ts).
+// Releases that the model tells apart, each up to the next (profiles.ts). What a reaper leaves, and PIDFD_SELF, are the host's affair.
 export const RELEASE_5_14: u32 = 0
 export const RELEASE_5_15: u32 = 1
-export const RELEASE_5_16: u32 = 2
-export const RELEASE_5_17: u32 = 3
-/** Up to 6.12 (pidfd_open); mlocked memory is reaped, which the host counts. */
-export const RELEASE_5_18: u32 = 4
-export const RELEASE_7_3: u32 = 5
+export const RELEASE_5_17: u32 = 2
+export const RELEASE_6_1: u32 = 3
+export const RELEASE_6_16: u32 = 4
 
 // ---- Memory map (byte addresses, all multiples of 4) ---------------------------------------------------------------
 
@@ -209,6 +220,10 @@ export const CONFIG_MULTIPROCESS: u32 = CONFIG + 40
 export const CONFIG_PARENT_WAITS: u32 = CONFIG + 44
 /** 1: that parent is the caller: it waits with waitid. */
 export const CONFIG_CALLER_IS_PARENT: u32 = CONFIG + 48
+/** Who else calls process_mrelease on the victim at the same time: one of SECOND_*. */
+export const CONFIG_SECOND_CALLER: u32 = CONFIG + 52
+/** 1: somebody may send the caller SIGKILL at any moment. */
+export const CONFIG_CALLER_KILLED: u32 = CONFIG + 56
 /** For each actor: where it begins. */
 export const STARTS: u32 = CONFIG + 64
 /** For each actor: what it may do, and what may be done to it (TRAIT_*). A process has its leader's. */
@@ -241,6 +256,17 @@ export const UNTIL_EXIT_FILES: u32 = 2048
 /** A pinner that begins again when it has ended. */
 export const LOOPS: u32 = 4096
 
+/** Init of the caller's pid namespace: signals from inside are ignored, and with it every process of the namespace dies. */
+export const NAMESPACE_INIT: u32 = 8192
+
+export const SECOND_NOBODY: u32 = 0
+/** It calls with flags 0. */
+export const SECOND_CALLS: u32 = 1
+/** It sends SIGKILL first. */
+export const SECOND_KILLS: u32 = 2
+/** It calls with REAP_KILL. */
+export const SECOND_REAP_KILLS: u32 = 3
+
 /** For each node: call, target, argument and one word unused. The host writes a node's entry when it defines the node. */
 export const NODES: u32 = 512
 export const NODE_BYTES: u32 = 16
@@ -271,6 +297,12 @@ export const RECENT_ENTRIES: u32 = 16384
 /** From here on: the table and the queue. */
 export const ARENA: u32 = RECENT + RECENT_ENTRIES * 16
 
+// ---- How somebody holds mmap_lock --------------------------------------------------------------------------------------
+
+export const LOCK_NOT_HELD: u32 = 0
+export const LOCK_READ: u32 = 1
+export const LOCK_WRITE: u32 = 2
+
 // ---- What an exploration's slice answers --------------------------------------------------------------------------
 
 export const MORE: u32 = 0
@@ -281,13 +313,15 @@ export const MEMORY_LIMIT: u32 = 3
 export const NEEDS_CHILD: u32 = 4
 
 // ---- An outcome's key ----------------------------------------------------------------------------------------------
-// First word: node, what became of the caller (its place), victim, memory, rss. Second word: two bits for each sharer.
+// First word: node, what became of the caller (its place), victim, memory, rss, and what the second caller was answered (as `pending`
+// carries it; 0: it has not returned). Second word: two bits for each sharer.
 
 export const OUTCOME_NODE_SHIFT: u32 = 0
 export const OUTCOME_PLACE_SHIFT: u32 = 10
 export const OUTCOME_VICTIM_SHIFT: u32 = 15
 export const OUTCOME_MEMORY_SHIFT: u32 = 18
 export const OUTCOME_RSS_SHIFT: u32 = 22
+export const OUTCOME_SECOND_SHIFT: u32 = 26
 
 export const VICTIM_ALIVE: u32 = 0
 export const VICTIM_DYING: u32 = 1
@@ -383,7 +417,13 @@ export const EVENT_UNUSE_MM: u32 = 76
 export const EVENT_WAITID_SLEEP: u32 = 77
 export const EVENT_SIGNAL_DUMPS: u32 = 78
 export const EVENT_ABSENT: u32 = 79
-export const EVENT_SKIP_FIRST: u32 = 80
+export const EVENT_EXIT_MMAP_UNMAPPED: u32 = 80
 export const EVENT_READ_STATUS: u32 = 81
 export const EVENT_REAPS_INIT: u32 = 82
 export const EVENT_DUMP_BEGINS: u32 = 83
+export const EVENT_CALLER_KILLED: u32 = 84
+export const EVENT_CALLER_DIES: u32 = 85
+export const EVENT_LOCK_KILLED: u32 = 86
+export const EVENT_FAULTS: u32 = 87
+export const EVENT_ZAP_PID_NS: u32 = 88
+export const EVENT_EXIT_MMAP_ALONE: u32 = 89

@@ -3,28 +3,45 @@
 // mm/mmap.c:1288 exit_mmap, 7.3).
 import { processOf, requestedTarget } from './call.ts'
 import {
-  DEAD, DROPPING, EVENT_EXIT_MMAP_DROP, EVENT_EXIT_MMAP_LOCK, EVENT_EXIT_MMAP_PAGE, EVENT_EXIT_MMAP_SKIP, EVENT_EXIT_MMAP_UNLOCK,
-  EVENT_EXIT_MMAP_WRITE_LOCK, EVENT_FREE_PGTABLES, EVENT_MMPUT, EVENT_MMPUT_LAST, EVENT_NONE, FINDING, FINISHED, FREEING, GRABBING,
-  HOLDING, LAST_USER, LETTING_GO, MAY_EXEC, REFUSING, RELEASED, RETESTING, SKIP_SET, UNLOCKING_MM, UNMAPPED, UNMAPPING, WRITING,
+  DEAD, DROPPING, EVENT_EXIT_MMAP_ALONE, EVENT_EXIT_MMAP_DROP, EVENT_EXIT_MMAP_LOCK, EVENT_EXIT_MMAP_PAGE, EVENT_EXIT_MMAP_SKIP,
+  EVENT_EXIT_MMAP_UNLOCK, EVENT_EXIT_MMAP_UNMAPPED, EVENT_EXIT_MMAP_WRITE_LOCK, EVENT_FREE_PGTABLES, EVENT_MMPUT, EVENT_MMPUT_LAST, EVENT_NONE, FINDING, FINISHED, FREEING, GRABBING,
+  HOLDING, LAST_USER, LETTING_GO, LOCK_NOT_HELD, LOCK_READ, LOCK_WRITE, MAY_EXEC, REFUSING, RELEASED, RETESTING, SECOND_CALLER, SKIP_SET, UNLOCKING_MM, UNMAPPED, UNMAPPING, WRITING,
 } from './layout.ts'
-import { HOLDS_USERS, REMEMBERS_MM } from './profiles.ts'
+import { HOLDS_USERS, REMEMBERS_MM, UNMAPS_AS_WRITER, UNMAPS_UNLOCKED } from './profiles.ts'
 import {
-  actors, anyAt, at, firstPinner, firstSharer, kept, moveTo, oomReaper, place, rss, rules, setKept, setOomSkip, setRss, traits, users,
+  actors, anyAt, at, extension, firstPinner, firstSharer, kept, moveTo, oomReaper, otherPlace, place, rss, rules, secondCaller, setKept,
+  setOomSkip, setRss, traits, users,
 } from './state.ts'
 import { leaderOf } from './task.ts'
 
 /** A reaper holds mmap_lock for reading. (exit_mmap's own reader is never there together with its writer.) */
 export function reaperReads(): bool {
-  return (place() >= RETESTING && place() <= UNLOCKING_MM) || at(oomReaper) == UNMAPPING
+  return isReading(place()) || (extension != 0 && isReading(otherPlace())) || at(oomReaper) == UNMAPPING
 }
 
-/** exit_mmap holds mmap_lock for writing. Nobody else ever does in this model. */
+/** How an actor holds mmap_lock. The second caller is SECOND_CALLER. */
+export function mmapLockOf(actor: u32): u32 {
+  const calls = actor == 0 || (actor == SECOND_CALLER && secondCaller != 0)
+  if (calls && isReading(actor == 0 ? place() : otherPlace())) return LOCK_READ
+  const where = at(actor)
+  const unlocked = (rules & UNMAPS_UNLOCKED) != 0
+  if (where == WRITING) return unlocked ? LOCK_NOT_HELD : LOCK_WRITE
+  if (where != UNMAPPING || unlocked) return LOCK_NOT_HELD
+  return (rules & UNMAPS_AS_WRITER) != 0 ? LOCK_WRITE : LOCK_READ
+}
+
+/** A caller there holds mmap_lock for reading. */
+function isReading(where: u32): bool {
+  return where >= RETESTING && where <= UNLOCKING_MM
+}
+
+/** exit_mmap holds mmap_lock for writing, or none where nobody else may have the mm. Nobody else ever does in this model. */
 export function writerHolds(): bool {
-  return anyAt(WRITING)
+  return anyAt(WRITING) || ((rules & (UNMAPS_AS_WRITER | UNMAPS_UNLOCKED)) != 0 && anyAt(UNMAPPING))
 }
 
 /**
- * mm_count: 1 for all of mm_users together, until the last user's __mmput has ended; 1 for the caller's mmgrab; 1 for the OOM
+ * mm_count: 1 for all of mm_users together, until the last user's __mmput has ended; 1 for each caller's mmgrab; 1 for the OOM
  * killer's note of its victim, until the oom_reaper is done; in the exit-mm profile 1 for each task that remembers the mm.
  * At 0 the mm_struct is freed.
  */
@@ -36,8 +53,10 @@ export function count(): u32 {
     if (where <= DROPPING) together = 1
     if ((rules & REMEMBERS_MM) != 0 && remembers(actor, where)) remembering++
   }
+  if (secondCaller != 0 && at(SECOND_CALLER) <= DROPPING) together = 1
   const noted: u32 = oomReaper < actors && at(oomReaper) != FINISHED ? 1 : 0
-  return together + remembering + noted + (callerGrabbed() ? 1 : 0)
+  const grabbed: u32 = hasGrabbed(place()) ? 1 : 0
+  return together + remembering + noted + grabbed + (secondCaller != 0 && hasGrabbed(otherPlace()) ? 1 : 0)
 }
 
 /**
@@ -49,13 +68,21 @@ function remembers(actor: u32, where: u32): bool {
   // After execve a task is past no exit_mm.
   if (where >= LAST_USER && where <= DROPPING && (traits(actor) & MAY_EXEC) != 0) return false
   const leads = actor == 1 || actor >= firstSharer
-  if (where == RELEASED) return place() >= FINDING && place() <= FREEING && actor == leaderOf(processOf(requestedTarget()))
+  if (where == RELEASED) {
+    const looked = isUnderWay(place()) && actor == leaderOf(processOf(requestedTarget()))
+    return looked || (secondCaller != 0 && actor == 1 && isUnderWay(otherPlace()))
+  }
   return where < DEAD || (where == DEAD && leads)
 }
 
-/** Between mmgrab and mmdrop. (With mm_users held instead, the caller's nibble tells.) */
-function callerGrabbed(): bool {
-  return (rules & HOLDS_USERS) == 0 && place() > GRABBING && place() <= LETTING_GO && place() != REFUSING
+/** A caller there has looked its target up. */
+function isUnderWay(where: u32): bool {
+  return where >= FINDING && where <= FREEING
+}
+
+/** A caller there is between mmgrab and mmdrop. (With mm_users held instead, its nibble tells.) */
+function hasGrabbed(where: u32): bool {
+  return (rules & HOLDS_USERS) == 0 && where > GRABBING && where <= LETTING_GO && where != REFUSING
 }
 
 /**
@@ -77,10 +104,7 @@ export function mmput(actor: u32, after: u32): u32 {
  */
 export function exitMmap(actor: u32, after: u32): u32 {
   const where = at(actor)
-  if (where == LAST_USER) {
-    moveTo(actor, UNMAPPING)
-    return EVENT_EXIT_MMAP_LOCK
-  }
+  if (where == LAST_USER) return beginToUnmap(actor)
   if (where == UNMAPPING) return unmap(actor)
   if (where == UNMAPPED) {
     setOomSkip()
@@ -100,6 +124,15 @@ export function exitMmap(actor: u32, after: u32): u32 {
   return EVENT_EXIT_MMAP_DROP
 }
 
+/** Takes mmap_lock as the release does. */
+function beginToUnmap(actor: u32): u32 {
+  const writes = (rules & UNMAPS_AS_WRITER) != 0
+  if (writes && reaperReads()) return EVENT_NONE
+  moveTo(actor, UNMAPPING)
+  if (writes) return EVENT_EXIT_MMAP_WRITE_LOCK
+  return (rules & UNMAPS_UNLOCKED) != 0 ? EVENT_EXIT_MMAP_ALONE : EVENT_EXIT_MMAP_LOCK
+}
+
 /** unmap_vmas: one unit a step. The reaper walks from the other end, so each takes what the other has left. */
 function unmap(actor: u32): u32 {
   if (rss() > 0) {
@@ -109,6 +142,10 @@ function unmap(actor: u32): u32 {
   if (kept() > 0) {
     setKept(kept() - 1)
     return EVENT_EXIT_MMAP_PAGE
+  }
+  if ((rules & (UNMAPS_AS_WRITER | UNMAPS_UNLOCKED)) != 0) {
+    moveTo(actor, WRITING)
+    return EVENT_EXIT_MMAP_UNMAPPED
   }
   moveTo(actor, UNMAPPED)
   return EVENT_EXIT_MMAP_UNLOCK

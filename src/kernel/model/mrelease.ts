@@ -2,33 +2,34 @@
 // process_mrelease(2) (mm/oom_kill.c:1195-1258, 7.3), and what the proposed PROCESS_MRELEASE_REAP_KILL makes of it (profiles.ts).
 import { carried, complete, isProcess, processOf, requestedArgument, requestedTarget, resultOf } from './call.ts'
 import {
-  CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, EBADF, EBUSY, EINVAL, ENOSYS, EPERM, ESRCH, EVENT_ABSENT,
+  CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, EBADF, EBUSY, EINTR, EINVAL, ENOSYS, EPERM, ESRCH, EVENT_ABSENT,
   EVENT_FIND_HIT, EVENT_FIND_MISS, EVENT_FIND_NONE, EVENT_FIND_REMEMBERED, EVENT_FLAGS_REFUSED, EVENT_GET_TASK, EVENT_INELIGIBLE,
   EVENT_INELIGIBLE_SKIP, EVENT_KILLS_SELF, EVENT_KILL_IGNORED, EVENT_KILL_PID, EVENT_KILL_REFUSED, EVENT_KILL_SHARER,
-  EVENT_KILL_WALK_REFUSED, EVENT_MMDROP, EVENT_MMGET, EVENT_MMGRAB, EVENT_MMPUT_LAST, EVENT_MULTIPROCESS, EVENT_NONE, EVENT_NO_PIDFD,
-  EVENT_NO_TASK, EVENT_PANIC, EVENT_READ_LOCK, EVENT_READ_UNLOCK, EVENT_REAPS_INIT, EVENT_REAP_BEGIN, EVENT_RETEST_SKIP, EVENT_SKIP_FIRST,
+  EVENT_KILL_WALK_REFUSED, EVENT_LOCK_KILLED, EVENT_MMDROP, EVENT_MMGET, EVENT_MMGRAB, EVENT_MMPUT_LAST, EVENT_MULTIPROCESS, EVENT_NONE, EVENT_NO_PIDFD,
+  EVENT_NO_TASK, EVENT_PANIC, EVENT_READ_LOCK, EVENT_READ_UNLOCK, EVENT_REAPS_INIT, EVENT_REAP_BEGIN, EVENT_RETEST_SKIP,
   EVENT_TASK_UNLOCK, EVENT_WALK_PASSES, EVENT_WALK_SHARES, EXITED, FINDING, FOREIGN, FREEING, GLOBAL_INIT, GRABBING, HOLDING, IDLE,
   INELIGIBLE,
-  KILLING, KILLING_FOUND, LETTING_GO, LOCKING_MM, NONE_PENDING, OK, OUTSIDE, PANICKED, REAPING, REFUSING, RETESTING, SIGKILLED,
+  KILLING, KILLING_FOUND, LETTING_GO, LOCKING_MM, NONE_PENDING, OK, OUTSIDE, PANICKED, REAPING, REFUSING, RETESTING, SECOND_CALLER, SIGKILLED,
   TARGET_BAD_FD, TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_SELF, TARGET_THREAD, UNLOCKING_MM, UNLOCKING_TASK,
 } from './layout.ts'
 import { exitMmap, mmput, writerHolds } from './mm.ts'
 import { checkSharer, checkSignal, checkSkip, checkUsers, reap } from './oom-reaper.ts'
 import {
-  ABSENT, ASKS_WITH_FLAG, HOLDS_USERS, KILLS_SHARERS, KNOWS_REAP_KILL, REFUSES_MULTIPROCESS, REMEMBERS_MM, SKIP_FIRST,
+  ABSENT, ASKS_WITH_FLAG, HOLDS_USERS, KILLS_SHARERS, KNOWS_REAP_KILL, REFUSES_MULTIPROCESS, REMEMBERS_MM,
 } from './profiles.ts'
 import {
-  at, cursor, initReaped, moveTo, multiprocess, oomSkip, pending, place, processes, rules, setCursor, setInitReaped, setPending,
-  setPlace, setUnstable, setWalk,
-  traits, walk,
+  at, callerKilled, cursor, initReaped, moveTo, multiprocess, oomSkip, pending, place, processes, rules, secondsTurn, setCursor,
+  setInitReaped, setPending, setPlace, setUnstable, setWalk, traits, walk,
 } from './state.ts'
-import { endOf, hasMm, killThreads, leaderOf, released, sharesMm } from './task.ts'
+import { endOf, hasMm, killThreads, leaderOf, released, sharesMm, taskLockedByOther } from './task.ts'
 
 /** PROCESS_MRELEASE_REAP_KILL, proposed; in no release up to 7.3. */
 const REAP_KILL: u32 = 1
 
-/** The caller's own number as an actor: where v1 notes that it holds mm_users. */
-const CALLER: u32 = 0
+/** Under which number it is noted that the caller, or the second one, holds mm_users, as in v1. */
+function holder(): u32 {
+  return secondsTurn ? SECOND_CALLER : 0
+}
 
 /** The next step of a process_mrelease that is under way, or its first. */
 export function processMrelease(): u32 {
@@ -106,6 +107,7 @@ function end(result: u32, event: u32): u32 {
 /** find_lock_task_mm: one thread a step, under its task_lock, which stays taken when the thread has the mm (mm/oom_kill.c:134). */
 function findLockTaskMm(target: u32): u32 {
   const thread = cursor()
+  if (taskLockedByOther(thread)) return EVENT_NONE
   if (hasMm(thread)) return found(EVENT_FIND_HIT)
   if (thread + 1 < endOf(target)) {
     setCursor(thread + 1)
@@ -113,16 +115,12 @@ function findLockTaskMm(target: u32): u32 {
   }
   // exit-mm: the leader is past exit_mm as well, so it remembers the mm. The call's own reference keeps the task_struct.
   if (!has(REMEMBERS_MM) || target >= processes) return end(ESRCH, EVENT_FIND_NONE)
+  if (taskLockedByOther(leaderOf(target))) return EVENT_NONE
   setCursor(leaderOf(target))
   return found(EVENT_FIND_REMEMBERED)
 }
 
 function found(event: u32): u32 {
-  if (has(SKIP_FIRST) && oomSkip()) {
-    setPending(carried(OK))
-    setPlace(REFUSING)
-    return EVENT_SKIP_FIRST
-  }
   if (reapKill() && has(REFUSES_MULTIPROCESS) && multiprocess) {
     setPending(carried(EINVAL))
     setPlace(REFUSING)
@@ -135,7 +133,7 @@ function found(event: u32): u32 {
 /** mmgrab, or in v1 mmget. With the flag, v2 and v3 do not ask whether the target is dying. */
 function grab(): u32 {
   if (has(HOLDS_USERS)) {
-    moveTo(CALLER, HOLDING)
+    moveTo(holder(), HOLDING)
     setPlace(UNLOCKING_TASK)
     return EVENT_MMGET
   }
@@ -191,10 +189,11 @@ function walkToKill(): u32 {
 function killFound(): u32 {
   const process = walk()
   const refused = released(process) || (traits(leaderOf(process)) & (GLOBAL_INIT | FOREIGN | OUTSIDE)) != 0
+  const killed = !refused && killThreads(process)
   if (refused) setPending(carried(EBUSY))
-  else killThreads(process)
   walkOn()
-  return refused ? EVENT_KILL_WALK_REFUSED : EVENT_KILL_SHARER
+  if (refused) return EVENT_KILL_WALK_REFUSED
+  return killed ? EVENT_KILL_SHARER : EVENT_KILL_IGNORED
 }
 
 function walkOn(): void {
@@ -204,9 +203,14 @@ function walkOn(): void {
   else setPlace(pending() == NONE_PENDING ? LOCKING_MM : LETTING_GO)
 }
 
-/** mmap_read_lock_killable. A fatal signal to the caller would make it EINTR; the caller could not see it. */
+/** mmap_read_lock_killable: a fatal signal ends the wait for the lock, not the taking of one that is free. The caller never sees the EINTR. */
 function readLock(): u32 {
-  if (writerHolds()) return EVENT_NONE
+  if (writerHolds()) {
+    if (secondsTurn || !callerKilled()) return EVENT_NONE
+    setPending(carried(EINTR))
+    setPlace(LETTING_GO)
+    return EVENT_LOCK_KILLED
+  }
   setPlace(RETESTING)
   return EVENT_READ_LOCK
 }
@@ -231,7 +235,7 @@ function readUnlock(): u32 {
 /** mmdrop and return; in v1 mmput, and if that was the last user's, exit_mmap in the caller's context. */
 function letGo(): u32 {
   if (!has(HOLDS_USERS)) return end(resultOf(pending()), EVENT_MMDROP)
-  const event = mmput(CALLER, IDLE)
+  const event = mmput(holder(), IDLE)
   if (event == EVENT_MMPUT_LAST) setPlace(FREEING)
   else complete(resultOf(pending()))
   return event
@@ -239,7 +243,7 @@ function letGo(): u32 {
 
 function free(): u32 {
   const result = resultOf(pending())
-  const event = exitMmap(CALLER, IDLE)
-  if (at(CALLER) == IDLE) complete(result)
+  const event = exitMmap(holder(), IDLE)
+  if (at(holder()) == IDLE) complete(result)
   return event
 }

@@ -4,17 +4,24 @@ import {
   DROPPING, EXITING, FINISHED, FROZEN, HELD_AT_EXIT, HOLDING, LAST_USER, MEMORY_IN_USE, MEMORY_OWNER_FREES, MEMORY_PINNED,
   MEMORY_PINNER_FREES,
   MEMORY_RELEASED, MEMORY_STUCK, OUTCOME_MEMORY_SHIFT, OUTCOME_NODE_SHIFT, OUTCOME_PLACE_SHIFT, OUTCOME_RSS_SHIFT,
-  OUTCOME_VICTIM_SHIFT, VICTIM_ALIVE, VICTIM_DYING, VICTIM_REAPED, VICTIM_ZOMBIE,
+  OUTCOME_SECOND_SHIFT, OUTCOME_VICTIM_SHIFT, SECOND_CALLER, EXITED, VICTIM_ALIVE, VICTIM_DYING, VICTIM_REAPED, VICTIM_ZOMBIE,
 } from './layout.ts'
-import { at, firstPinner, firstSharer, kept, node, oomReaper, place, processes, rss, traits } from './state.ts'
+import {
+  at, firstPinner, firstSharer, kept, node, oomReaper, otherPending, otherPlace, place, processes, rss, secondCaller, traits,
+} from './state.ts'
 import { allDead, groupExit, leaderOf, released, sharesMm } from './task.ts'
 
 /** First word of the current state's outcome. */
 export function outcomeKey(): u32 {
   return u32(
     (node() << OUTCOME_NODE_SHIFT) | (place() << OUTCOME_PLACE_SHIFT) | (lifeOf(0) << OUTCOME_VICTIM_SHIFT) |
-    (memoryNow() << OUTCOME_MEMORY_SHIFT) | ((rss() + kept()) << OUTCOME_RSS_SHIFT),
+    (memoryNow() << OUTCOME_MEMORY_SHIFT) | ((rss() + kept()) << OUTCOME_RSS_SHIFT) | (secondAnswer() << OUTCOME_SECOND_SHIFT),
   )
+}
+
+/** What the second caller was answered, in the form of `pending`; 0 when there is none, or it has not returned. */
+function secondAnswer(): u32 {
+  return secondCaller != 0 && otherPlace() == EXITED ? otherPending() : 0
 }
 
 /** Second word: two bits a sharer. */
@@ -46,6 +53,11 @@ function memoryNow(): u32 {
       if (where >= LAST_USER && where <= DROPPING) return MEMORY_PINNER_FREES
       if (where == HOLDING) pinned = true
     } else if (where <= EXITING && (traits(actor) & (where == EXITING ? HELD_AT_EXIT : FROZEN | HELD_AT_EXIT)) != 0) stuck = true
+  }
+  if (secondCaller != 0) {
+    const where = at(SECOND_CALLER)
+    if (where >= LAST_USER && where <= DROPPING) return MEMORY_PINNER_FREES
+    if (where == HOLDING) pinned = true
   }
   return stuck ? MEMORY_STUCK : pinned ? MEMORY_PINNED : MEMORY_OWNER_FREES
 }

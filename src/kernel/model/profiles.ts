@@ -3,7 +3,7 @@
 // Sources: mainline is mm/oom_kill.c of 7.3.4; v1, v2 and v3 are the patches of 2026-04-21, 04-29 and 05-11; exit-mm is a reading
 // of the idea of 2026-05-16, whose part in process_mrelease was never written.
 import {
-  EXIT_MM, MAINLINE, REAP_KILL_V1, REAP_KILL_V2, REAP_KILL_V3, RELEASE_5_14, RELEASE_5_15, RELEASE_5_16, RELEASE_5_18,
+  EXIT_MM, MAINLINE, REAP_KILL_V1, REAP_KILL_V2, REAP_KILL_V3, RELEASE_5_14, RELEASE_5_15, RELEASE_5_17, RELEASE_6_1,
 } from './layout.ts'
 
 /** Flag bit 0, PROCESS_MRELEASE_REAP_KILL, is known. */
@@ -20,14 +20,16 @@ export const KILLS_SHARERS: u32 = 16
 export const REMEMBERS_MM: u32 = 32
 /** The system call is not there yet. */
 export const ABSENT: u32 = 64
-/** MMF_OOM_SKIP gives 0 before anything else is asked, even for a live process. */
-export const SKIP_FIRST: u32 = 128
-/** pidfd_open of a thread that does not lead its group is EINVAL; since then ENOENT. */
+/** exit_mmap unmaps with mmap_lock for writing, all in one, so that no reaper is there meanwhile; and it sets no MMF_OOM_SKIP. */
+export const UNMAPS_AS_WRITER: u32 = 128
+/** exit_mmap takes no mmap_lock: mm_users keeps reapers away; and it sets no MMF_OOM_SKIP. */
+export const UNMAPS_UNLOCKED: u32 = 512
+/** pidfd_open of a thread that does not lead its group is EINVAL; since 6.16 ENOENT (8cf4b738f6d8). */
 export const THREAD_IS_INVALID: u32 = 256
 
 /**
  * The rules of a profile on a release: a row of the table. Mainline 7.3 has none of the above. The proposals were written for a
- * process_mrelease without the rules of 5.15 and 5.16, so they do not take them on.
+ * process_mrelease and an exit_mmap as they are since 6.1, so they do not take on the rules of those before.
  */
 export function rulesOf(profile: u32, release: u32): u32 {
   const standsOn = ofRelease(release)
@@ -42,9 +44,13 @@ function ofProfile(profile: u32): u32 {
   return 0
 }
 
+/**
+ * 5.15 as released has 337546e83fc7 already, which takes mm_users (the shortlog of 5.15 lists it); 5.16 is the same. 5.17 has 64591e8605d6
+ * and ba535c1caf3e: exit_mmap locks, and process_mrelease takes mm_count. 6.1 has bf3980c85212: exit_mmap unmaps as a reader.
+ */
 function ofRelease(release: u32): u32 {
-  if (release == RELEASE_5_14) return ABSENT | THREAD_IS_INVALID
-  if (release == RELEASE_5_15) return SKIP_FIRST | THREAD_IS_INVALID
-  if (release == RELEASE_5_16) return HOLDS_USERS | THREAD_IS_INVALID
-  return release <= RELEASE_5_18 ? THREAD_IS_INVALID : 0
+  if (release == RELEASE_5_14) return ABSENT | UNMAPS_UNLOCKED | THREAD_IS_INVALID
+  if (release == RELEASE_5_15) return HOLDS_USERS | UNMAPS_UNLOCKED | THREAD_IS_INVALID
+  if (release == RELEASE_5_17) return UNMAPS_AS_WRITER | THREAD_IS_INVALID
+  return release == RELEASE_6_1 ? THREAD_IS_INVALID : 0
 }

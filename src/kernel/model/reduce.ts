@@ -11,10 +11,10 @@
 // Each is tested: that what is called independent commutes, in every reachable state of many situations, and that outcomes and the
 // lengths of their shortest schedules are those of the full search.
 import { callerReads, callerWrites, othersTouch } from './footprint.ts'
-import { CHECKING_USERS, EXITING, HELD_AT_EXIT, HOLDING, KERNEL_THREAD, KILLED, LEFT_MM, MAY_EXIT, WAITING } from './layout.ts'
+import { CHECKING_USERS, EXITING, HELD_AT_EXIT, HAS_KILLED, HOLDING, KERNEL_THREAD, KILLED, LEFT_MM, MAY_EXIT, NAMESPACE_INIT, WAITING } from './layout.ts'
 import { REMEMBERS_MM } from './profiles.ts'
 import {
-  anyAt, at, borrowers, firstPinner, firstSharer, initReaped, moveTo, oomReaper, place, processes, rules, traits,
+  anyAt, at, borrowers, extension, firstPinner, firstSharer, initReaped, moveTo, oomReaper, otherPlace, place, processes, rules, traits,
 } from './state.ts'
 import { endOf, hasMm, leaderOf, pastExitMm, taskLocked } from './task.ts'
 
@@ -29,7 +29,7 @@ export function beginReductions(): void {
   signalsLate = 0
   for (let actor: u32 = 1; actor < oomReaper; actor++) {
     if (actor >= firstPinner && actor < firstSharer) continue
-    if (at(actor) != EXITING && (traits(actor) & (MAY_EXIT | HELD_AT_EXIT)) == 0) signalsLate |= 1 << actor
+    if (at(actor) != EXITING && (traits(actor) & (MAY_EXIT | HELD_AT_EXIT | NAMESPACE_INIT)) == 0) signalsLate |= 1 << actor
   }
 }
 
@@ -40,8 +40,8 @@ export function sole(): u32 {
       if (at(actor) == EXITING && ((signalsLate >>> actor) & 1) != 0) return actor
     }
   }
-  // Asleep, the caller waits for somebody else's step; and once its memory is gone, init may end everything.
-  if (initReaped() || place() == WAITING) return EVERYBODY
+  // Asleep, the caller waits for somebody else's step; once its memory is gone, init may end everything; and so may who kills the caller.
+  if (initReaped() || place() == WAITING || extension != 0) return EVERYBODY
   return ((callerReads() | callerWrites()) & othersTouch()) == 0 ? 0 : EVERYBODY
 }
 
@@ -50,7 +50,8 @@ export function late(actor: u32): bool {
   const where = at(actor)
   if (where == KILLED) return ((signalsLate >>> actor) & 1) != 0 && taskLocked(actor)
   if (where == HOLDING) return actor < firstPinner && mmputWaits()
-  if (where != LEFT_MM) return false
+  // Which thread of a namespace's init is the last one shows: it is the one that kills the others.
+  if (where != LEFT_MM || (traits(actor) & NAMESPACE_INIT) != 0) return false
   const process: u32 = actor < firstPinner ? 0 : actor - firstSharer + 1
   if (!pastExitMm(process)) return true
   // All are on their way to exit_notify: one after the other.
@@ -63,10 +64,15 @@ export function late(actor: u32): bool {
  * only when other processes are there, and then only 1 matters: no answer changes before all threads but one are past exit_mm.
  */
 function mmputWaits(): bool {
-  const asked = processes + borrowers > 1 && place() <= CHECKING_USERS
+  const asked = processes + borrowers > 1 && (mayAsk(place()) || (extension != 0 && mayAsk(otherPlace())))
   let having: u32 = 0
   for (let thread: u32 = 1; thread < firstPinner; thread++) if (hasMm(thread)) having++
   return having > (asked ? 1 : 0)
+}
+
+/** A caller there may still come to ask how many users there are. */
+function mayAsk(where: u32): bool {
+  return where <= CHECKING_USERS || where == HAS_KILLED
 }
 
 /** Puts what is interchangeable in order. */

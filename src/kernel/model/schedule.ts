@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Who can take a step, and taking it. Actors that have a nibble come first (state.ts); then the parent, the clock, and init.
+// Who can take a step, and taking it. Actors that have a nibble come first (state.ts); then the parent, the clock, and init; last
+// whoever kills the caller, and the second caller.
 import { beginStep, complete, requestedCall } from './call.ts'
 import { stepParent, stepThread } from './exit.ts'
 import {
   CALL_EXIT, CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_READ_MEMORY, CALL_READ_STATUS,
-  CALL_SLEEP, CALL_STOP, CALL_WAITID, ENOSYS, EVENT_EXIT, EVENT_NONE, EVENT_NOT_IMPLEMENTED, EVENT_SLEEP, EVENT_STOP, EXITED, OK,
-  STOPPED, WAITING,
+  CALL_SLEEP, CALL_STOP, CALL_WAITID, ENOSYS, EVENT_CALLER_DIES, EVENT_EXIT, EVENT_NONE, EVENT_NOT_IMPLEMENTED, EVENT_SLEEP, EVENT_STOP, EXITED, IN_USER,
+  OK, SECOND_NOBODY, SIGKILLED, STOPPED, WAITING,
 } from './layout.ts'
 import { multiply } from './memory.ts'
 import { processMrelease, stepInit } from './mrelease.ts'
@@ -14,11 +15,16 @@ import { pidfdOpen, poll, stepClock, waitid } from './pidfd.ts'
 import { stepPinner } from './pin.ts'
 import { readMemory, readStatus } from './proc.ts'
 import { kill, pidfdSendSignal } from './signal.ts'
-import { actors, firstPinner, firstSharer, oomReaper, parentWaits, place, restore, setPlace, word0, word1, word2 } from './state.ts'
+import { stepKiller, stepSecondCaller } from './second-caller.ts'
+import {
+  actors, callerKilled, callerMayBeKilled, firstPinner, firstSharer, oomReaper, parentWaits, place, restore, secondCaller, setPlace, word0,
+  word1, word2,
+} from './state.ts'
 
 /** Actors altogether, those without a nibble included. */
 export function actorCount(): u32 {
-  return actors + 3
+  if (secondCaller != SECOND_NOBODY) return actors + 5
+  return callerMayBeKilled ? actors + 4 : actors + 3
 }
 
 /** Takes one step of an actor. The event says what it did; EVENT_NONE: it cannot take one, and nothing has changed. */
@@ -31,11 +37,16 @@ export function step(actor: u32): u32 {
   if (actor < actors) return stepOomReaper()
   if (actor == actors) return parentWaits ? stepParent() : EVENT_NONE
   if (actor == actors + 1) return place() == WAITING ? stepClock(requestedCall()) : EVENT_NONE
-  return stepInit()
+  if (actor == actors + 2) return stepInit()
+  return actor == actors + 3 ? stepKiller() : stepSecondCaller()
 }
 
 function stepCaller(): u32 {
   if (place() >= EXITED) return EVENT_NONE
+  if (callerKilled() && (place() == IN_USER || place() == WAITING)) {
+    setPlace(SIGKILLED)
+    return EVENT_CALLER_DIES
+  }
   const call = requestedCall()
   if (call == CALL_PROCESS_MRELEASE) return processMrelease()
   if (call == CALL_PIDFD_OPEN) return pidfdOpen()

@@ -7,7 +7,7 @@ import {
   TARGET_NOT_A_PIDFD, TARGET_SELF, WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { setCorePending, setPlace, traits } from './state.ts'
-import { beginDump, groupExit, killThreads, leaderOf, released } from './task.ts'
+import { beginDump, groupExit, ignoresSignals, killThreads, leaderOf, released } from './task.ts'
 
 /** The highest signal (_NSIG, but for MIPS). */
 const LAST_SIGNAL: u32 = 64
@@ -59,6 +59,7 @@ function sendTo(process: u32, signal: u32): u32 {
   const leader = traits(leaderOf(process))
   if ((leader & FOREIGN) != 0) return refuse(EPERM)
   if (!isFatal(signal, leader)) return done(EVENT_SIGNAL_NONE)
+  if (ignoresSignals(process)) return done(EVENT_KILL_IGNORED)
   // A core-dump signal marks the group exit only when it is delivered. Sharers are taken to receive it at once.
   if (signal == SIGSYS || isIn(DUMPING, signal)) {
     if (process == 0) setCorePending(groupExit(0) ? 0 : 1)

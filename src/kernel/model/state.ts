@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The packed state that steps read and change, and the situation, which no step changes. Layout: layout.ts.
 import {
-  CONFIG_CALLER_IS_PARENT, CONFIG_KEPT, CONFIG_MULTIPROCESS, CONFIG_NOTIFIER, CONFIG_OOM_REAPER, CONFIG_OOM_SKIP, CONFIG_PARENT_WAITS,
-  CONFIG_PINNERS, CONFIG_PROFILE, CONFIG_RELEASE, CONFIG_RSS, CONFIG_SHARERS, CONFIG_THREADS, CORE_PENDING_SHIFT, CURSOR_MASK,
-  CURSOR_SHIFT, FINISHED, INIT_REAPED_SHIFT, KEPT_MASK, KEPT_SHIFT, KERNEL_THREAD, MAX_ACTORS, NARROW_ACTORS, NODE_MASK, NODE_SHIFT,
-  OOM_SKIP_SHIFT, PENDING_MASK, PENDING_SHIFT, PLACE_MASK, PLACE_SHIFT, RSS_MASK, RSS_SHIFT, SHARED_SHIFT, STARTS, TRAITS,
+  CALLER_KILLED_SHIFT, CALL_FIELDS, CONFIG_CALLER_IS_PARENT, CONFIG_CALLER_KILLED, CONFIG_KEPT, CONFIG_MULTIPROCESS, CONFIG_NOTIFIER,
+  CONFIG_OOM_REAPER, CONFIG_OOM_SKIP, CONFIG_PARENT_WAITS, CONFIG_PINNERS, CONFIG_PROFILE, CONFIG_RELEASE, CONFIG_RSS,
+  CONFIG_SECOND_CALLER, CONFIG_SHARERS, CONFIG_THREADS, CORE_PENDING_SHIFT, CURSOR_MASK, CURSOR_SHIFT, EXTENSION, FINISHED, IDLE,
+  INIT_REAPED_SHIFT, KEPT_MASK, KEPT_SHIFT, KERNEL_THREAD, MAX_ACTORS, NAMESPACE_INIT, NARROW_ACTORS, NODE_MASK, NODE_SHIFT,
+  OOM_SKIP_SHIFT, PENDING_MASK, PENDING_SHIFT, PLACE_MASK, PLACE_SHIFT, RSS_MASK, RSS_SHIFT, SECOND_CALLER, SHARED_SHIFT, STARTS, TRAITS,
   UNSTABLE_SHIFT, WALK_MASK, WALK_SHIFT,
 } from './layout.ts'
 import { multiply, read } from './memory.ts'
@@ -36,6 +37,13 @@ export let parentWaits: bool = false
 export let callerIsParent: bool = false
 /** MMF_MULTIPROCESS: set by clone(CLONE_VM) without CLONE_THREAD and CLONE_VFORK, never cleared (kernel/fork.c:1985, 7.3). */
 export let multiprocess: bool = false
+
+/** Who else calls process_mrelease on the victim: SECOND_* (layout.ts). */
+export let secondCaller: u32 = 0
+/** Somebody may send the caller SIGKILL. */
+export let callerMayBeKilled: bool = false
+/** Word 2 has an extension (layout.ts): EXTENSION, else 0. */
+export let extension: u32 = 0
 
 /** What an actor may do, and what may be done to it: a set of TRAIT bits (layout.ts). */
 export function traits(actor: u32): u32 {
@@ -77,13 +85,21 @@ export function setUp(): void {
   parentWaits = read(CONFIG_PARENT_WAITS) != 0
   callerIsParent = read(CONFIG_CALLER_IS_PARENT) != 0
   multiprocess = read(CONFIG_MULTIPROCESS) != 0
+  secondCaller = read(CONFIG_SECOND_CALLER)
+  callerMayBeKilled = read(CONFIG_CALLER_KILLED) != 0
+  extension = secondCaller != 0 || callerMayBeKilled || (traits(1) & NAMESPACE_INIT) != 0 ? EXTENSION : 0
+  secondsTurn = false
   restore(0, 0, 0)
   for (let actor: u32 = 0; actor < MAX_ACTORS; actor++) moveTo(actor, actor < actors ? read(STARTS + (actor << 2)) : FINISHED)
+  if (extension != 0) {
+    word2 = u32(word2 & ~extension)
+    if (secondCaller != 0) moveTo(SECOND_CALLER, IDLE)
+  }
   setRss(read(CONFIG_RSS))
   setKept(read(CONFIG_KEPT))
   if (read(CONFIG_OOM_SKIP) != 0) setOomSkip()
   initialWord2 = word2
-  wide = actors > NARROW_ACTORS || (rules & HOLDS_USERS) != 0
+  wide = actors > NARROW_ACTORS || (rules & HOLDS_USERS) != 0 || extension != 0
 }
 
 function field(shift: u32, mask: u32): u32 {
@@ -101,6 +117,41 @@ export function place(): u32 {
 
 export function setPlace(value: u32): void {
   setField(PLACE_SHIFT, PLACE_MASK, value)
+}
+
+/** The fields of word 0 that a call has of its own are the second caller's. */
+export let secondsTurn: bool = false
+
+/** Lets the second caller's fields and the caller's change places: what is said of the caller is then said of the second. */
+export function swapCalls(): void {
+  const different: u32 = (word0 ^ word2) & CALL_FIELDS
+  word0 = u32(word0 ^ different)
+  word2 = u32(word2 ^ different)
+  secondsTurn = !secondsTurn
+}
+
+/** Where the other of the two callers is, in an extended state. */
+export function otherPlace(): u32 {
+  return (word2 >>> PLACE_SHIFT) & PLACE_MASK
+}
+
+/** The thread that the other of the two callers looks at, in an extended state. */
+export function otherCursor(): u32 {
+  return (word2 >>> CURSOR_SHIFT) & CURSOR_MASK
+}
+
+/** What the other of the two callers will be answered, or was, in an extended state. */
+export function otherPending(): u32 {
+  return (word2 >>> PENDING_SHIFT) & PENDING_MASK
+}
+
+/** SIGKILL is pending for the caller. */
+export function callerKilled(): bool {
+  return extension != 0 && ((word2 >>> CALLER_KILLED_SHIFT) & 1) != 0
+}
+
+export function killCaller(): void {
+  word2 = u32(word2 | (1 << CALLER_KILLED_SHIFT))
 }
 
 /** The thread (an actor's number) that find_lock_task_mm looks at, or whose task_lock it has taken. */
@@ -219,13 +270,13 @@ function holders(word: u32): u32 {
 /** mm_users: it is not stored, it is those who hold it. */
 export function users(): u32 {
   const eight: u32 = multiply(holders(word1), 0x11111111) >>> 28
-  return eight + (multiply(holders(word2), 0x11111111) >>> 28)
+  return eight + (multiply(holders(word2 | extension), 0x11111111) >>> 28)
 }
 
 /** Whether any actor is at `where`. */
 export function anyAt(where: u32): bool {
   const pattern: u32 = multiply(where, 0x11111111)
-  return hasZeroNibble(u32(word1 ^ pattern)) || hasZeroNibble(u32(word2 ^ pattern))
+  return hasZeroNibble(u32(word1 ^ pattern)) || hasZeroNibble(u32((word2 ^ pattern) | extension))
 }
 
 function hasZeroNibble(word: u32): bool {

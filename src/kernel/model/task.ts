@@ -2,9 +2,11 @@
 // Tasks and processes: which actors belong to which process, who has an mm, who is dying, whose task_lock is taken.
 // Processes: 0 is the victim (threads 1 to `threads`), then the sharers (one thread each), then kernel threads that borrow the mm.
 import {
-  DEAD, DUMPING, FINISHED, GLOBAL_INIT, GRABBING, HOLDING, KILLED, LEFT_MM, REFUSING, RELEASED, RUNNING,
+  DEAD, DUMPING, FINISHED, GLOBAL_INIT, GRABBING, HOLDING, KILLED, LEFT_MM, NAMESPACE_INIT, REFUSING, RELEASED, RUNNING,
 } from './layout.ts'
-import { at, borrowers, cursor, firstPinner, firstSharer, moveTo, place, processes, threads, traits } from './state.ts'
+import {
+  at, borrowers, cursor, extension, firstPinner, firstSharer, moveTo, otherCursor, otherPlace, place, processes, threads, traits,
+} from './state.ts'
 
 /** The first thread of a process: the leader. */
 export function leaderOf(process: u32): u32 {
@@ -66,12 +68,22 @@ export function released(process: u32): bool {
 
 /**
  * Every thread that is still in user mode gets SIGKILL pending (kernel/signal.c:1019, 7.3).
- * @returns Whether the signal counts: global init and kernel threads ignore it.
+ * @returns Whether the signal counts: kernel threads ignore it, and so does init (`ignoresSignals`).
  */
 export function killThreads(process: u32): bool {
-  if (process >= processes || (traits(leaderOf(process)) & GLOBAL_INIT) != 0) return false
-  moveThreads(process, RUNNING, KILLED)
+  if (process >= processes || ignoresSignals(process)) return false
+  endThreads(process)
   return true
+}
+
+/** Global init, and init of a pid namespace as far as signals from inside go (sig_task_ignored, kernel/signal.c:84, 7.3). */
+export function ignoresSignals(process: u32): bool {
+  return (traits(leaderOf(process)) & (GLOBAL_INIT | NAMESPACE_INIT)) != 0
+}
+
+/** The group exit is marked, whoever wanted it: the threads that are still in user mode get SIGKILL pending (zap_other_threads). */
+export function endThreads(process: u32): void {
+  moveThreads(process, RUNNING, KILLED)
 }
 
 /** The core dump begins: every thread waits for it. */
@@ -89,7 +101,12 @@ function moveThreads(process: u32, from: u32, to: u32): void {
   for (let thread = leaderOf(process); thread < end; thread++) if (at(thread) == from) moveTo(thread, to)
 }
 
-/** The caller holds this task's task_lock, from find_lock_task_mm to task_unlock. */
+/** A caller holds this task's task_lock, from find_lock_task_mm to task_unlock. */
 export function taskLocked(task: u32): bool {
-  return place() >= GRABBING && place() <= REFUSING && cursor() == task
+  return (place() >= GRABBING && place() <= REFUSING && cursor() == task) || taskLockedByOther(task)
+}
+
+/** The other of the two callers holds it. */
+export function taskLockedByOther(task: u32): bool {
+  return extension != 0 && otherPlace() >= GRABBING && otherPlace() <= REFUSING && otherCursor() == task
 }

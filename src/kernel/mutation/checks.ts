@@ -12,6 +12,7 @@ import { plainSearch } from '../fuzz/search.ts'
 import { checkSituation, profiles, truthTable, type Kernel, type Request, type Situation } from '../index.ts'
 import { kernelOf } from '../kernel.ts'
 import { call, killFirst, reapKill, Script } from '../testing/script.ts'
+import { killedCallers } from './killed-callers.ts'
 import { older } from './older-kernels.ts'
 
 /**
@@ -20,10 +21,11 @@ import { older } from './older-kernels.ts'
  * - `laws`: no step of any reachable state of some situations breaks a law (../fuzz/laws.ts);
  * - `search`: the model's search, plain and reduced, finds what a plain one finds (../fuzz/search.ts), and its witnesses lead there;
  * - `older`: kernels before 7.3 answer as they did (older-kernels.ts);
+ * - `killed`: callers that are killed, and whose target is init of their pid namespace (killed-callers.ts);
  * - `chance`: some hundred cases of the fuzzer (../fuzz) find nothing;
  * - `records`: real kernels have done nothing that the model cannot do, and no more where nothing is left to chance (../conformance).
  */
-export const checks = { table, laws, older, search, chance, records } as const
+export const checks = { table, laws, older, killed: killedCallers, search, chance, records } as const
 
 /** A check's name. */
 export type CheckName = keyof typeof checks
@@ -75,6 +77,15 @@ const situations: readonly (Partial<Situation> & { calls?: readonly Request[] })
   { victim: 'freeing', oomReaper: true, memory: ['shared-anonymous'] },
   { exitsByItself: true, threads: 3, leaderExited: true, pages: 1 },
   { callerIsParent: true, threads: 2, pages: 0 },
+  { secondCaller: 'calls', victim: 'killed', pages: 1 },
+  { secondCaller: 'kills-and-calls', pages: 0 },
+  { secondCaller: 'reap-kill', sharers: 1, pages: 0 },
+  { callerKilled: true, pages: 1 },
+  { permission: 'init-of-the-namespace', threads: 2, pages: 1 },
+  { threads: 2, held: 'leader-at-exit', pages: 1 },
+  { threads: 2, held: 'others-at-exit', pages: 1 },
+  { release: '5.15', victim: 'killed', pages: 1 },
+  { release: '5.17', victim: 'killed', threads: 2, pages: 1 },
 ]
 
 function* setups() {

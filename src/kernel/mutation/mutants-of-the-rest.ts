@@ -58,8 +58,8 @@ export const mutantsOfTheRest: readonly Mutant[] = [
   {
     name: 'exit_mmap sets MMF_OOM_SKIP before it unmaps',
     file: 'mm.ts',
-    text: '  if (where == LAST_USER) {\n    moveTo(actor, UNMAPPING)',
-    replacement: '  if (where == LAST_USER) {\n    setOomSkip()\n    moveTo(actor, UNMAPPING)',
+    text: 'if (writes && reaperReads()) return EVENT_NONE\n',
+    replacement: 'setOomSkip()\n',
     breaks: 'process_mrelease would say 0 while everything is still mapped',
     caughtBy: ['laws'],
   },

@@ -33,6 +33,9 @@ export const facts: Readonly<Record<string, FactsRow>> = {
   '23': { cells: ['EINVAL', 'EPERM', 'EPERM', 'EBUSY', 'EINVAL'], measured: true },
   '26': { cells: ['EINVAL', 'EINVAL', 'EINVAL', 'EBUSY k', 'EINVAL'], measured: false },
   '27': { cells: ['EINVAL', '0 or machine panicked', '0 or machine panicked', 'EBUSY', 'EINVAL'], measured: true },
+  // 6.12, by reading: SIGKILL from inside is ignored (sig_task_ignored), so the flag releases the memory of who lives on; it dies of
+  // SIGBUS when it touches it, and takes the caller with it (zap_pid_ns_processes).
+  '27b': { cells: ['EINVAL', '0 k r or 0 r or killed', '0 k r or 0 r or killed', '0 k r or 0 r or killed', 'EINVAL'], measured: false },
   '29': { cells: ['EINVAL', '0 k r', '0 k r', 'EBUSY', '-'], measured: true },
   '30': { cells: ['ESRCH', 'ESRCH', 'ESRCH', 'ESRCH', 'ESRCH'], measured: true },
   '31': { cells: ['EINVAL', 'EINVAL', '0 r', '0 k r', 'EINVAL'], measured: false },
