@@ -3,9 +3,9 @@
 import { defaultSituation, type Outcome } from '../index.ts'
 import type { Answer, Explorer } from './answers.ts'
 import type { Observation, Statistic } from './observation.ts'
-import { leavesToChance, type Picture } from './picture.ts'
-import { compared, explained, extremes, notCompared, splitName, type Moment } from './quantities.ts'
-import { readScenario } from './scenario.ts'
+import { leavesMoreToChance, leavesToChance, type Picture } from './picture.ts'
+import { allOfIt, compared, explained, notCompared, splitName, valuesOf, type Moment } from './quantities.ts'
+import { readPicture } from './record-picture.ts'
 import { setUp, type LettingGo } from './setup.ts'
 
 /**
@@ -14,29 +14,37 @@ import { setUp, type LettingGo } from './setup.ts'
  * @throws Error when a word of the scenario is unknown, or the model cannot set it up.
  */
 export function contradictions(observation: Observation, explorer: Explorer): string[] {
-  const { caller, flags, kernel, memory, profile, scenario } = observation
-  const picture = readScenario(scenario, flags)
+  const { flags, kernel, memory, profile } = observation
+  const picture = readPicture(observation)
   const setup = setUp(picture, flags, kernel)
   const settledAfter = (what: LettingGo) => explorer.answers(profile, setUp(picture, flags, kernel, what)).settled
   const asked = explorer.answers(profile, setup)
   // What waits for the caller's CPU gets it in the end.
-  const answers = picture.victim.hold === 'behind the caller' ? { ...asked, settled: settledAfter('holds') } : asked
-  const chance = leavesToChance(picture)
+  const unfinished = picture.victim.fate === 'dumping core'
+  const answers = picture.victim.hold === 'behind the caller' ? { ...asked, settled: settledAfter('holds') }
+    // It goes on for as long as it takes: whatever is looked at later is so at some moment between return and end.
+    : unfinished ? { ...asked, settled: [...asked.atReturn, ...asked.settled], beforeSettled: [...asked.before, ...asked.beforeSettled] }
+    : asked
+  const moreChance = leavesMoreToChance(picture, flags)
+  const chance = picture.ask === 'process_mrelease twice' ? moreChance : leavesToChance(picture)
   // A record of several results does not say which state belongs to which.
   const seen = (answer: Answer) => Object.keys(observation.results).some(result => means(result, answer, picture))
   const later = { unpinned: 'pins', unheld: 'holds' } as const
-  const at = (moment: Moment) => moment === 'unpinned' || moment === 'unheld' ? settledAfter(later[moment]) : answers[moment]
+  const at = (moment: Exclude<Moment, 'start'>) =>
+    moment === 'unpinned' || moment === 'unheld' ? settledAfter(later[moment]) : answers[moment]
   const panicked = 'init-panic-later' in observation.after
-  const second = Object.keys(observation.second).length > 0 ? explorer.secondAnswers(profile, setup) : []
+  // By the second call, whoever waited for the caller's CPU may have had it.
+  const waited = picture.victim.hold === 'behind the caller'
+  const again = waited ? setUp(picture, flags, kernel, 'holds') : setup
+  const second = Object.keys(observation.second).length > 0 ? explorer.secondAnswers(profile, again) : []
   return [
-    ...(callerFits(caller, picture) ? [] : [`the caller '${caller}' is not what the scenario's name says`]),
     ...(answers.exhausted || chance ? [] : ['the exploration was not exhausted']),
     ...checkResults(observation.results, chance, panicked ? answers.atReturn.filter(returned) : answers.atReturn, picture),
-    ...checkResults(observation.second, chance, second, picture),
-    ...checkStates(observation.after, when => answers[when].filter(seen).map(({ outcome }) => outcome)),
+    ...checkResults(observation.second, moreChance || waited, second, picture),
+    ...checkStates(observation.after, unfinished, when => answers[when].filter(seen).map(({ outcome }) => outcome)),
     ...(panicked || answers.settled.every(returned) ? [] : ['the machine did not panic; the model does']),
     ...Object.entries(memory).flatMap(([name, statistic]) =>
-      checkQuantity(name, statistic, { at, full: setup.situation.pages, seen, picture }),
+      checkQuantity(name, statistic, { at, full: setup.situation.pages, seen, picture, memory }),
     ),
   ]
 }
@@ -44,10 +52,6 @@ export function contradictions(observation: Observation, explorer: Explorer): st
 /** Before the machine panicked. */
 function returned({ outcome }: Answer): boolean {
   return outcome.caller !== 'machine panicked'
-}
-
-function callerFits(caller: string, { caller: { childPidNamespace } }: Picture): boolean {
-  return /^(root|uid [0-9]+)$/.test(caller) ? !childPidNamespace : childPidNamespace && caller === 'root inside a child pid namespace'
 }
 
 /** Whether the record's word for a result is the model's. */
@@ -80,35 +84,44 @@ function nameOf(answer: Answer, { ask }: Picture): string {
 }
 
 /** What `stateAfter` says → when it was so, and whether an outcome of the model is so. Those that exclude each other begin alike. */
-const states: Readonly<Record<string, readonly [when: 'atReturn' | 'settled', is: (outcome: Outcome) => boolean]>> = {
-  'victim-100ms-later:has-not-exited': ['settled', ({ victim }) => victim === 'alive'],
-  'victim-100ms-later:has-not-exited+SIGKILL-pending': ['settled', ({ victim }) => victim === 'dying'],
-  'victim-100ms-later:zombie': ['settled', ({ victim }) => victim === 'zombie'],
-  'victim-100ms-later:gone': ['settled', ({ victim }) => victim === 'reaped'],
-  'victim-alive': ['settled', ({ victim }) => victim === 'alive'],
-  'victim-died': ['settled', ({ victim }) => victim === 'zombie' || victim === 'reaped'],
-  'at-ptrace-event-exit': ['settled', ({ victim }) => victim === 'dying'],
-  'sharer:alive-memory-intact': ['settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === defaultSituation.pages],
-  'sharer:alive': ['settled', ({ sharers }) => sharers[0] === 'alive'],
-  'sharer:died-sig9': ['settled', ({ sharers }) => sharers[0] === 'dead'],
-  'sharer:gone': ['settled', ({ sharers }) => sharers[0] === 'dead'],
-  'init-alive': ['atReturn', ({ caller }) => caller !== 'machine panicked'],
-  'init-panic-later': ['settled', ({ caller }) => caller === 'machine panicked'],
+const states: readonly (readonly [name: RegExp, when: 'atReturn' | 'settled', is: (outcome: Outcome) => boolean])[] = [
+  [/^victim-(?:\d+m?s-later:has-not-exited|alive)$/, 'settled', ({ victim }) => victim === 'alive'],
+  [/^victim-\d+m?s-later:has-not-exited\+SIGKILL-pending$|^at-ptrace-event-exit$/, 'settled', ({ victim }) => victim === 'dying'],
+  [/^victim-not-exited$/, 'settled', ({ victim }) => victim === 'alive' || victim === 'dying'],
+  // SIGKILL stays pending when it has been acted upon.
+  [/^victim-\d+m?s-later:zombie(\+SIGKILL-pending)?$/, 'settled', ({ victim }) => victim === 'zombie'],
+  [/^victim-\d+m?s-later:(gone|reaped)$/, 'settled', ({ victim }) => victim === 'reaped'],
+  [/^victim-died(-sig\d+)?$/, 'settled', ({ victim }) => victim === 'zombie' || victim === 'reaped'],
+  [/^sharer:alive-memory-intact$/, 'settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === defaultSituation.pages],
+  [/^sharer:alive-memory-(gone|released|lost)$/, 'settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === 0],
+  [/^sharer:alive$/, 'settled', ({ sharers }) => sharers[0] === 'alive'],
+  [/^sharer:dying$/, 'settled', ({ sharers }) => sharers[0] === 'dying'],
+  [/^sharer:(died(-sig9)?|gone|dead|zombie)$/, 'settled', ({ sharers }) => sharers[0] === 'dead'],
+  [/^init-alive$/, 'atReturn', ({ caller }) => caller !== 'machine panicked'],
+  [/^init-panic-later$/, 'settled', ({ caller }) => caller === 'machine panicked'],
+]
+
+function dies({ victim }: Outcome): boolean {
+  return victim === 'dying'
 }
 
 /** Chance decides what a call returns, but not what becomes of everybody in the end: the model must end as observed, and only so. */
-function checkStates(after: Observation['after'], outcomes: (when: 'atReturn' | 'settled') => Outcome[]): string[] {
+function checkStates(after: Observation['after'], unfinished: boolean, outcomes: (when: 'atReturn' | 'settled') => Outcome[]): string[] {
   const observed = Object.keys(after)
+  const entryOf = (state: string) => states.find(([name]) => name.test(state))
   const families = Map.groupBy(observed, state => /^[a-z]+/.exec(state)?.[0])
   return observed.flatMap(state => {
-    const [when, is] = states[state] ?? []
-    if (when === undefined || is === undefined) return [`stateAfter '${state}' is not in check.ts`]
-    const family = families.get(/^[a-z]+/.exec(state)?.[0])?.map(name => states[name]) ?? []
-    const also = outcomes(when).filter(outcome => !family.some(other => other?.[1](outcome)))
+    const [, when, is] = entryOf(state) ?? []
+    if (when === undefined || is === undefined) return [`stateAfter '${state}' is not among the states of check.ts`]
+    const family = families.get(/^[a-z]+/.exec(state)?.[0])?.map(entryOf) ?? []
+    const also = outcomes(when).filter(outcome => !family.some(other => other?.[2](outcome)))
     const words = (outcomes: readonly Outcome[]) => [...new Set(outcomes.map(describe))].join('; ')
     return [
-      ...(outcomes(when).some(is) ? [] : [`${state} was observed; the model has: ${words(outcomes(when))}`]),
-      ...(also.length === 0 ? [] : [`only ${observed.join(', ')} was observed; the model also has: ${words(also)}`]),
+      // Who dumps core is dying, but has no SIGKILL pending.
+      ...(outcomes(when).some(is) || (unfinished && /has-not-exited$/.test(state) && outcomes(when).some(dies))
+        ? []
+        : [`${state} was observed; the model has: ${words(outcomes(when))}`]),
+      ...(unfinished || also.length === 0 ? [] : [`only ${observed.join(', ')} was observed; the model also has: ${words(also)}`]),
     ]
   })
 }
@@ -118,27 +131,27 @@ function describe({ caller, memory, sharers, victim }: Outcome): string {
 }
 
 interface Measured {
-  readonly at: (moment: Moment) => readonly Answer[]
+  readonly at: (moment: Exclude<Moment, 'start'>) => readonly Answer[]
   readonly full: number
   readonly seen: (answer: Answer) => boolean
   readonly picture: Picture
+  readonly memory: Observation['memory']
 }
 
-function checkQuantity(name: string, statistic: Statistic, { at, full, seen, picture }: Measured): string[] {
+function checkQuantity(name: string, statistic: Statistic, { at, full, memory, seen, picture }: Measured): string[] {
   const { result, quantity } = splitName(name)
   if (notCompared.some(({ name }) => name.test(quantity))) return []
   const entry = compared.find(({ name }) => name.test(quantity))
   // What the victim forks has the same frames, so a share of them says nothing about the victim.
-  if (entry?.of === 'share of memory' && picture.busy) return []
+  if (entry?.of === 'share of memory' && picture.forks && entry.from !== 'start') return []
   if (entry === undefined) return [`'${name}' is neither compared nor listed in quantities.ts`]
-  const outcomes = (moment: Moment) =>
-    at(moment)
+  const outcomes = (moment: Moment) => moment === 'start' ? [allOfIt] : at(moment)
       .filter(answer => moment.startsWith('before') || (result === undefined ? seen(answer) : means(result, answer, picture)))
       .map(({ outcome }) => explained(entry.of, outcome, full))
   const ends = [...outcomes(entry.from), ...outcomes(entry.until)]
   const lowest = Math.min(...ends.map(({ lowest }) => lowest))
   const highest = Math.max(...ends.map(({ highest }) => highest))
-  return extremes(statistic)
+  return valuesOf(statistic, entry, quantity, memory)
     .filter(value => value < lowest || value > highest)
     .map(value => `${name} ${value} was observed; the model has ${lowest} to ${highest}`)
 }

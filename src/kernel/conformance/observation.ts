@@ -19,6 +19,8 @@ export interface Observation {
   readonly profile: Profile
   /** The situation in words: what `readScenario` understands. */
   readonly scenario: string
+  /** The same in sentences, for people. */
+  readonly setUp: string
   /** Who calls: 'root', 'uid 1000' ... */
   readonly caller: string
   /** What was passed to process_mrelease, as a register of 64 bits; undefined when it was not called. */
@@ -49,16 +51,22 @@ export function readObservations(file: string, text: string): Observation[] {
 }
 
 function readMeasured(fields: Fields, place: string): Observation {
+  const runs = count(fields['runs'], `${place}: runs`)
+  const results = counts(fields['outcomes'], `${place}: outcomes`)
+  const counted = Object.values(results).reduce((sum, n) => sum + n, 0)
+  if (counted === 0) throw new Error(`${place}: no outcome was observed`)
+  if (counted !== runs) throw new Error(`${place}: ${runs} runs had ${counted} outcomes`)
   return {
     place,
     kernel: text(fields, 'kernel', place),
     profile: profile(fields, place),
     scenario: text(fields, 'scenario', place),
+    setUp: fields['setUp'] === undefined ? '' : text(fields, 'setUp', place),
     caller: text(fields, 'caller', place),
     flags: flags(fields['flags'], place),
-    runs: count(fields['runs'], `${place}: runs`),
+    runs,
     series: fields['series'] === undefined ? undefined : count(fields['series'], `${place}: series`),
-    results: counts(fields['outcomes'], `${place}: outcomes`),
+    results,
     after: counts(fields['stateAfter'] ?? {}, `${place}: stateAfter`),
     second: counts(fields['secondCallOutcomes'] ?? {}, `${place}: secondCallOutcomes`),
     memory: Object.fromEntries(
@@ -75,6 +83,7 @@ export interface PhraseRecord {
   readonly kernel: string
   readonly profile: Profile
   readonly situation: string
+  readonly setUp: string
   readonly flags: number
   readonly observed: string
   readonly then: readonly string[]
@@ -87,7 +96,8 @@ function phraseRecord(fields: Fields, place: string): PhraseRecord {
     kernel: text(fields, 'kernel', place),
     profile: profile(fields, place),
     situation: text(fields, 'situation', place),
-    flags: count(fields['flags'], `${place}: flags`),
+    setUp: fields['setUp'] === undefined ? '' : text(fields, 'setUp', place),
+    flags: flags(fields['flags'], place) ?? 0,
     observed: text(fields, 'observed', place),
     then: then.map(String),
   }
@@ -114,12 +124,14 @@ function profile(fields: Fields, place: string): Profile {
   return name as Profile
 }
 
-/** '0', '0x1', '0x100000001'; 'none' and '-' when the call was not made. */
+/** '0', '0x1', '0x100000001', 1; 'none' and '-' when the call was not made. */
 function flags(value: unknown, place: string): number | undefined {
   if (value === 'none' || value === '-') return undefined
-  const flags = Number(value)
-  if (!Number.isSafeInteger(flags) || flags < 0) throw new Error(`${place}: flags '${String(value)}' is no number`)
-  return flags
+  const [digits] = /^(0x[0-9a-f]{1,16}|\d{1,20})$/i.exec(String(value)) ?? []
+  if (digits === undefined) throw new Error(`${place}: flags '${String(value)}' is no number`)
+  const exact = BigInt(digits)
+  // Of a larger one, the lower half is what the kernel looks at.
+  return Number(exact <= BigInt(Number.MAX_SAFE_INTEGER) ? exact : BigInt.asUintN(32, exact))
 }
 
 function count(value: unknown, place: string): number {
@@ -127,8 +139,11 @@ function count(value: unknown, place: string): number {
   return value
 }
 
+/** What was counted; what was counted never is left out. */
 function counts(value: unknown, place: string): Record<string, number> {
-  return Object.fromEntries(Object.entries(asRecord(value, place)).map(([name, n]) => [name, count(n, `${place}.${name}`)]))
+  return Object.fromEntries(
+    Object.entries(asRecord(value, place)).map(([name, n]) => [name, count(n, `${place}.${name}`)] as const).filter(([, n]) => n > 0),
+  )
 }
 
 /** A single number is a single run's. */

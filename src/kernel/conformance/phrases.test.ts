@@ -39,7 +39,7 @@ describe('a record in phrases', () => {
   })
 
   test('is refused when it has a phrase that nobody knows', () => {
-    expect(() => read({ situation: 'live, asleep', observed: '0' })).toThrow("x.json:2: no phrase of phrases.ts is 'asleep'")
+    expect(() => read({ situation: 'live, upside down', observed: '0' })).toThrow("x.json:2: no phrase of phrases.ts is 'upside down'")
     expect(() => read({ situation: 'live', observed: '0; it laughed' })).toThrow("x.json:2: no phrase of phrases.ts says 'it laughed'")
   })
 })

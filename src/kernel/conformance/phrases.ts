@@ -2,6 +2,7 @@
 // The records of the second shape say in phrases what they set up and what they saw. Here the phrases are translated into the words of
 // scenario.ts and into the fields of the other shape, so that everything after this file knows one kind of record.
 import type { Observation, PhraseRecord, Statistic } from './observation.ts'
+import { UnknownSentence, wordsOf } from './sentences.ts'
 
 /** Phrases of `situation` (parted by commas) → words of scenario.ts; `$1` is the first group of the pattern. */
 const situations: readonly (readonly [RegExp, string])[] = [
@@ -22,9 +23,13 @@ const situations: readonly (readonly [RegExp, string])[] = [
   [/^PIDFD_THREAD fd of leader$/, 'pidfd-thread-leader-live'],
   [/^CLONE_VM sharer alive$/, 'shared-live-target-live'],
   [/^CLONE_VM sharer (dying|killed) \(held\)$/, 'shared-$1-held'],
-  [/^CLONE_VM sharer (?:gone|exited)(?: long ago)?$/, 'shared-gone'],
+  [/^CLONE_VM sharer (?:gone|exited|dead|reaped)(?: long ago)?$/, 'shared-gone'],
+  [/^(?:vfork child alive|target in vfork)$/, 'vfork-child-live-target-live'],
+  [/^(?:target is (?:a )?vfork child|vfork parent alive)$/, 'vfork-parent-live-target-live'],
   [/^(?:root )?target (live|killed|dying|zombie)$/, 'target-$1'],
   [/^(?:root )?target (killed|dying) \(held\)$/, 'target-$1-held'],
+  [/^(killed|dying) \(held\)$/, '$1-held'],
+  [/^(?:root|uid \d+) sharer(?: alive)?$/, 'shared-live-other-uid'],
   [/^uid \d+ caller$/, 'other-uid'],
   // After its caller, as in 'uid 1000 caller, uid 1000 target live'.
   [/^uid \d+ target (live|killed|zombie)$/, 'same-uid-target-$1'],
@@ -36,13 +41,24 @@ const situations: readonly (readonly [RegExp, string])[] = [
   [/^kill then call$/, 'killed'],
   [/^flag alone$/, 'live'],
   [/^nothing held$/, 'immediate'],
+  [/^(?:global )?init shares (?:the )?mm$/, 'shared-with-init'],
+  [/^core dump in progress$/, 'dumping'],
+  [/^SIGTERM (?:caught|handled)$/, 'sigterm-handled'],
+  [/^SIGTERM default$/, 'sigterm-default'],
   [/^x\d+$/, ''],
   [/^global init as target$/, 'target-init'],
 ]
 
+/** A phrase of `situation`: of the table, or any that sentences.ts understands. */
 function words(phrase: string, place: string): string {
-  const [pattern, words] = situations.find(([pattern]) => pattern.test(phrase)) ?? fail(`${place}: no phrase of phrases.ts is '${phrase}'`)
-  return phrase.replace(pattern, words)
+  const [pattern, words] = situations.find(([pattern]) => pattern.test(phrase)) ?? []
+  if (pattern !== undefined && words !== undefined) return phrase.replace(pattern, words)
+  try {
+    return wordsOf(phrase) || fail(`${place}: the phrase '${phrase}' says nothing`)
+  } catch (error) {
+    if (!(error instanceof UnknownSentence)) throw error
+    return fail(`${place}: no phrase of phrases.ts is '${phrase}', and ${error.message}: add it to one of them`)
+  }
 }
 
 /** Phrases of `observed` and `then` (parted by semicolons) → what they say. Units: `[1]` is the first number or word of the pattern. */
@@ -54,34 +70,43 @@ const sightings: readonly (readonly [RegExp, (seen: Sight, match: RegExpExecArra
     reader.also('caller-in-child-pidns-target-live-send-signal', sent)
   }],
   [/^PIDFD_THREAD fd of leader: (0|E[A-Z]+)$/, (_, [, result], reader) => reader.also('pidfd-thread-leader-live', result, true)],
-  [/^0=(\d+) ESRCH=(\d+) other=(\d+)$/, (seen, [, done, late, other]) => seen.tally(Number(done), Number(late), Number(other))],
+  [/^(?:second call|called again|again): (0|E[A-Z]+)$/, (seen, [, result]) => seen.again(result)],
+  // Tallies: 'other' is neither of those that are named before it.
+  [/^(?:0|E[A-Z]+)=\d+(?: (?:0|E[A-Z]+|other)=\d+)*$/, (seen, [tally]) => {
+    for (const [, result = '', n] of tally.matchAll(/(\w+)=(\d+)/g)) {
+      seen.result(result === 'other' ? 'neither 0 nor ESRCH' : result, Number(n))
+    }
+  }],
   // The program that called on itself: its own exit status says that it came back.
   [/^exit \d+$/, seen => seen.result('returned')],
   [/^killed by 9$/, seen => seen.result('no-return(sig9)')],
-  [/^target still there$/, seen => seen.after('victim-alive')],
-  [/^target killed by 9$/, seen => seen.after('victim-died')],
+  [/^target (?:is )?(?:still there|(?:still )?alive)$/, seen => seen.after('victim-alive')],
+  [/^target (?:was )?(?:killed by \d+|dead|died|gone)$/, seen => seen.after('victim-died')],
+  [/^sharer (?:is )?(?:still there|(?:still )?alive)$/, seen => seen.after('sharer:alive')],
+  [/^sharer (?:was )?(?:killed by \d+|dead|died|gone)$/, seen => seen.after('sharer:gone')],
   [/^(?:target )?state ([RSDTtZX-])(?:, sharer state ([RSDTtZX-]))?(?: RssAnon (\d+))?$/, (seen, [, victim, sharer, rss]) => {
     seen.after(victimStates[victim ?? ''] ?? '')
-    if (sharer !== undefined) seen.after(/[RSDTt]/.test(sharer) ? 'sharer:alive' : 'sharer:gone')
+    if (sharer !== undefined) seen.after(sharer === 't' ? 'sharer:dying' : /[RSDT]/.test(sharer) ? 'sharer:alive' : 'sharer:gone')
     if (rss !== undefined) seen.measured('mapped_frac_after_call', rss === '0' ? 0 : 1)
   }],
-  [/^RssAnon=(\d+) kB$/, (seen, [, rss]) => seen.measured('mapped_frac_after_call', rss === '0' ? 0 : 1)],
-  // AnonPages of the whole machine; the victim's share is 64 MiB.
-  [/^AnonPages (\d+) -> (\d+) MB(?: -> reader gone (\d+) MB)?$/, (seen, [, before, after, gone]) => {
-    seen.measured('mapped_frac_after_call', left(Number(before) - Number(after)))
-    if (gone !== undefined) seen.measured('mapped_frac_after_pin_released', left(Number(before) - Number(gone)))
+  [/^RssAnon[= ](\d+)(?: kB)?$/, (seen, [, rss]) => seen.measured('mapped_frac_after_call', rss === '0' ? 0 : 1)],
+  [/^RssAnon (\d+) -> (\d+) kB$/, (seen, [, before, after]) => seen.measured('mapped_frac_after_call', Number(after) / Number(before))],
+  // AnonPages of the whole machine, of which the victim's size is a share.
+  [/^AnonPages (\d+) -> (\d+) MB(?: -> reader gone (\d+) MB)?$/, (seen, [, before, after, gone], { mib }) => {
+    seen.measured('mapped_frac_after_call', left(Number(before) - Number(after), mib))
+    if (gone !== undefined) seen.measured('mapped_frac_after_pin_released', left(Number(before) - Number(gone), mib))
   }],
   // By then the recorder had killed the target, where the call had not, and waited for it.
   [/^same fd afterwards: (0|E[A-Z]+)$/, (_, [, result], reader) => reader.also('reaped', result)],
-  [/^init still alive, state S$/, seen => seen.after('init-alive')],
+  [/^init still alive(?:, state [RSD])?$/, seen => seen.after('init-alive')],
   [/^Kernel panic - not syncing: Attempted to kill init!.*$/, seen => seen.after('init-panic-later')],
 ]
 
-/** States of /proc/PID/stat. t: stopped by a tracer, at PTRACE_EVENT_EXIT in these records, so killed. */
+/** States of /proc/PID/stat. t: stopped by a tracer, at PTRACE_EVENT_EXIT in these records, so killed. D: who knows. */
 const victimStates: Readonly<Record<string, string>> = {
   'R': 'victim-alive',
   'S': 'victim-alive',
-  'D': 'victim-alive',
+  'D': 'victim-not-exited',
   'T': 'victim-alive',
   't': 'victim-100ms-later:has-not-exited+SIGKILL-pending',
   'Z': 'victim-100ms-later:zombie',
@@ -89,24 +114,27 @@ const victimStates: Readonly<Record<string, string>> = {
   '-': 'victim-died',
 }
 
-function left(freed: number): number {
-  return Math.min(1, Math.max(0, 1 - freed / 64))
+/** What is left of the victim's memory. Both in MiB. */
+function left(freed: number, size: number): number {
+  return Math.min(1, Math.max(0, 1 - freed / size))
 }
+
+/** Of a victim whose set-up does not say its size. */
+const USUAL_MIB = 64
 
 /** What has been read of one call. */
 class Sight {
   readonly results: Record<string, number> = {}
   readonly afterwards: Record<string, number> = {}
+  readonly second: Record<string, number> = {}
   readonly memory: Record<string, Statistic> = {}
 
   result(name: string | undefined, n = 1): void {
     if (name !== undefined && n > 0) this.results[name] = n
   }
 
-  tally(done: number, late: number, other: number): void {
-    this.result('0', done)
-    this.result('ESRCH', late)
-    this.result('neither 0 nor ESRCH', other)
+  again(name: string | undefined): void {
+    if (name !== undefined) this.second[name] = 1
   }
 
   after(state: string): void {
@@ -120,10 +148,13 @@ class Sight {
 
 /** What has been read of one record: of its call, and of further calls in other situations. */
 class Reader {
-  readonly calls: { scenario: string; sight: Sight }[]
+  readonly calls: { scenario: string; setUp: string; sight: Sight }[]
+  /** The victim's size. */
+  readonly mib: number
 
-  constructor(scenario: string) {
-    this.calls = [{ scenario, sight: new Sight() }]
+  constructor(scenario: string, setUp: string) {
+    this.calls = [{ scenario, setUp, sight: new Sight() }]
+    this.mib = Number(/(\d+) (?:MiB|MB)/.exec(setUp)?.[1] ?? USUAL_MIB)
   }
 
   /** The call that a phrase is about: the last one that was told of. */
@@ -135,42 +166,57 @@ class Reader {
   also(scenario: string, result: string | undefined, goesOn = false): void {
     const sight = new Sight()
     sight.result(result)
-    if (goesOn) this.calls.push({ scenario, sight })
-    else this.calls.unshift({ scenario, sight })
+    if (goesOn) this.calls.push({ scenario, setUp: '', sight })
+    else this.calls.unshift({ scenario, setUp: '', sight })
+  }
+}
+
+/** Phrase by phrase, or else as a sentence, whose commas need not part phrases. */
+function scenarioOf(situation: string, place: string): string {
+  try {
+    return situation.split(', ').map(phrase => words(phrase, place)).filter(Boolean).join('-')
+  } catch (error) {
+    try {
+      return wordsOf(situation) || fail(`${place}: '${situation}' says nothing`)
+    } catch {
+      // What the first attempt says names the phrase.
+      throw error
+    }
   }
 }
 
 /** Translates one record; some tell of several calls. Throws when it has a phrase that is in neither table. */
 export function readPhrases(record: PhraseRecord, place: string): Observation[] {
-  const scenario = record.situation.split(', ').map(phrase => words(phrase, place)).filter(Boolean).join('-')
+  const scenario = scenarioOf(record.situation, place)
   const { kernel, profile } = record
-  const common = { kernel, profile, caller: callerOf(scenario), runs: 1, series: undefined, after: {}, second: {}, memory: {} }
+  const common = { kernel, profile, caller: callerOf(record.situation, scenario), runs: 1, series: undefined, after: {}, memory: {} }
 
   // 'unknown flag bits': several flags, one answer for each.
   const byFlags = [...record.observed.matchAll(/(0x[0-9a-f]+|\d+) -> (E[A-Z]+)/g)]
   if (byFlags.length > 0) {
-    return byFlags.map(([, flags, result]) => ({ ...common, place, scenario, flags: Number(flags), results: { [result ?? '']: 1 } }))
+    return byFlags.map(([, flags, result]) => ({
+      ...common, place, scenario, setUp: '', flags: Number(flags), results: { [result ?? '']: 1 }, second: {},
+    }))
   }
-  const reader = new Reader(scenario)
-  for (const phrase of [...record.observed.split('; '), ...record.then]) {
+  const reader = new Reader(scenario, record.setUp)
+  for (const phrase of [...record.observed.split('; '), ...record.then.flatMap(told => told.split('; '))]) {
     const [match, says] = sightings.map(([pattern, says]) => [pattern.exec(phrase), says] as const).find(([match]) => match !== null) ?? []
     if (match === undefined || match === null || says === undefined) fail(`${place}: no phrase of phrases.ts says '${phrase}'`)
     else says(reader.now, match, reader)
   }
-  return reader.calls.map(({ scenario, sight }) => ({
-    ...common,
-    place,
-    scenario,
-    flags: record.flags,
-    runs: Object.values(sight.results).reduce((sum, n) => sum + n, 0),
-    results: sight.results,
-    after: sight.afterwards,
-    memory: sight.memory,
-  }))
+  const [, times] = /\bx(\d+)\b/.exec(record.situation) ?? []
+  return reader.calls.map(({ scenario, setUp, sight }) => {
+    const runs = Object.values(sight.results).reduce((sum, n) => sum + n, 0)
+    if (runs === 0) fail(`${place}: no result was observed`)
+    if (times !== undefined && runs !== Number(times)) fail(`${place}: x${times}, and ${runs} results`)
+    const { afterwards: after, memory, results, second } = sight
+    return { ...common, place, scenario, setUp, flags: record.flags, runs, results, after, second, memory }
+  })
 }
 
-function callerOf(scenario: string): string {
-  if (scenario.includes('other-uid')) return 'uid 1000'
+function callerOf(situation: string, scenario: string): string {
+  const [, uid] = /\buid (\d+) caller\b|\bcaller (?:is )?uid (\d+)\b/.exec(situation) ?? []
+  if (uid !== undefined) return `uid ${uid}`
   return scenario.includes('caller-in-child-pidns') ? 'root inside a child pid namespace' : 'root'
 }
 

@@ -16,6 +16,8 @@ export type Hold =
   | 'stopped'
   /** PTRACE_O_TRACEEXIT: it dies as far as do_exit, and stays there, before exit_mm. */
   | 'held at exit'
+  | 'leader held at exit'
+  | 'others held at exit'
   /** On the only CPU of a caller with SCHED_FIFO: it runs while the caller sleeps, and after it. */
   | 'behind the caller'
   /** Asleep in the kernel, and not to be woken by any signal. */
@@ -24,7 +26,7 @@ export type Hold =
 /** Who has hold of the victim's address space from outside. */
 export interface Pin {
   /** How: the file that is read, or the system call. */
-  readonly by: 'cmdline' | 'environ' | 'mem' | 'process_vm_readv' | 'smaps' | 'open file' | 'ptrace'
+  readonly by: 'cmdline' | 'environ' | 'mem' | 'process_vm_readv' | 'smaps' | 'open file' | 'ptrace' | 'vhost' | 'kernel thread'
   /** 'stalled': inside the call from before the program starts until after it; 'loop': in and out again and again. */
   readonly how: 'stalled' | 'loop'
 }
@@ -38,6 +40,8 @@ export interface Process {
 /** Another process with the victim's address space: by clone(CLONE_VM), by vfork, or init itself. */
 export interface SharerPicture extends Process {
   kind: 'clone' | 'vfork-child' | 'vfork-parent' | 'init'
+  /** Whose it is. Of another user, or outside the caller's pid namespace: the caller may not kill it. */
+  of: 'anybody' | 'another user' | 'another pid namespace'
 }
 
 /** What process_mrelease, or the call in its place, is made on. */
@@ -45,6 +49,8 @@ export type Aim =
   | 'victim'
   | 'victim thread'
   | 'self'
+  /** The number PIDFD_SELF in place of a file descriptor. */
+  | 'PIDFD_SELF'
   | 'init'
   | 'kernel thread'
   | 'bad fd'
@@ -57,15 +63,18 @@ export interface Picture {
   /** The number of the signal that 'signalled', 'zombie' and 'reaped' came by, and whether the victim catches, blocks or ignores it. */
   signal: number
   survives: boolean
+  /** Whether the kernel's OOM killer chose the victim, and its reaper has been there. */
+  oom: 'no' | 'killed' | 'reaped'
   sharers: SharerPicture[]
   pins: Pin[]
   memory: MemoryKind
   /**
-   * The victim holds mmap_lock for writing most of the time while it lives, because it forks or maps memory in a loop. That costs a
-   * caller time, and so changes how likely an outcome is: setup.ts makes nothing of it.
+   * The victim forks in a loop, and so holds mmap_lock for writing most of the time while it lives. That costs a caller time, and so
+   * changes how likely an outcome is: setup.ts makes nothing of it. But its children have the same frames.
    */
-  busy: boolean
-  caller: { mayKill: boolean; childPidNamespace: boolean }
+  forks: boolean
+  /** `withInit`: in the pid namespace whose init the victim is. `killed`: while it calls. `told`: a word says whose the victim is. */
+  caller: { mayKill: boolean; childPidNamespace: boolean; withInit: boolean; killed: boolean; told: boolean }
   aim: Aim
   /** What is asked: most records call process_mrelease once. */
   ask:
@@ -85,11 +94,12 @@ export function emptyPicture(): Picture {
     victim: { fate: 'live', hold: 'nothing', threads: 1, leaderExited: false },
     signal: SIGKILL,
     survives: false,
+    oom: 'no',
     sharers: [],
     pins: [],
     memory: 'private-anonymous',
-    busy: false,
-    caller: { mayKill: true, childPidNamespace: false },
+    forks: false,
+    caller: { mayKill: true, childPidNamespace: false, withInit: false, killed: false, told: false },
     aim: 'victim',
     ask: 'process_mrelease',
   }
@@ -100,17 +110,31 @@ export function emptyPicture(): Picture {
  * somebody has come. If not, the model must have exactly the outcome that was observed.
  */
 export function leavesToChance(picture: Picture): boolean {
-  const { ask, pins, victim, sharers } = picture
+  const { ask, caller, oom, pins, victim, sharers } = picture
   if (ask === 'process_mrelease until the victim is a zombie') return true
-  // Nobody says how long a reader stays out, or when a vfork child calls execve.
-  if (pins.some(pin => pin.how === 'loop') || sharers.some(({ kind }) => kind === 'vfork-child')) return true
+  // Nobody says how long a reader stays out, when the kernel's reaper comes, or who kills the caller.
+  if (pins.some(pin => pin.how === 'loop') || oom === 'killed' || caller.killed) return true
   if (!ask.startsWith('process_mrelease') || picture.aim !== 'victim') return false
-  // A core dump goes on whatever holds the rest.
-  return [victim, ...sharers].some(({ fate, hold }) => fate === 'dumping core' || (dying.includes(fate) && runs(hold)))
+  // A core dump goes on whatever holds the rest, and no freezer stops who is in do_exit.
+  return [victim, ...sharers].some(
+    ({ fate, hold }) => fate === 'dumping core' || (fate === 'exiting' && hold === 'frozen') || (dying.includes(fate) && runs(hold)),
+  )
+}
+
+/**
+ * The same for what comes after a call that killed: then whoever nothing holds dies.
+ *
+ * @param flags The call's; 1 kills, where the kernel knows it.
+ */
+export function leavesMoreToChance(picture: Picture, flags: number | undefined): boolean {
+  const kills = flags === undefined || flags % 2 === 1
+  const mortals = [picture.victim, ...picture.sharers]
+  return leavesToChance(picture) || (kills && picture.aim === 'victim' && mortals.some(({ hold }) => runs(hold)))
 }
 
 const dying: readonly Fate[] = ['signalled', 'exiting']
 
-function runs(hold: Hold): boolean {
+/** Whether somebody who is dying gets on with it. */
+export function runs(hold: Hold): boolean {
   return hold === 'nothing' || hold === 'stopped' || hold === 'frozen until SIGKILL'
 }

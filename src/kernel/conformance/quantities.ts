@@ -5,15 +5,17 @@ import type { Answers } from './answers.ts'
 import type { Statistic } from './observation.ts'
 
 /** Which of the model's answers a quantity is about: see `Answers`; or at the end, when what pinned or what held has let go. */
-export type Moment = keyof Omit<Answers, 'exhausted'> | 'unpinned' | 'unheld'
+export type Moment = keyof Omit<Answers, 'exhausted'> | 'unpinned' | 'unheld' | 'start'
 
 /** A quantity that is compared. */
-interface Compared {
+export interface Compared {
   readonly name: RegExp
   /** The value lies between what is so at `from` and what is so at `until`: it was looked at somewhen between. */
   readonly from: Moment
   readonly until: Moment
-  readonly of: 'share of memory' | 'victim has exited'
+  readonly of: 'share of memory' | 'victim has exited' | 'resident memory'
+  /** In KiB; what it was before, of which it is a share: the first that was measured. */
+  readonly outOf?: (name: string) => readonly string[]
 }
 
 /**
@@ -21,25 +23,37 @@ interface Compared {
  * lies between the model's memory at the caller's exit and that at the end.
  */
 export const compared: readonly Compared[] = [
+  { name: /^mapped_frac_(start|before_signal|before)$/, from: 'start', until: 'start', of: 'share of memory' },
+  { name: /^mapped_frac_when_zombie_seen$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_before_call$/, from: 'before', until: 'beforeSettled', of: 'share of memory' },
-  { name: /^mapped_frac_(before_call_1s_later|\d+s_after_zombie)$/, from: 'beforeSettled', until: 'beforeSettled', of: 'share of memory' },
+  {
+    name: /^mapped_frac_(before_call_\d+m?s_later|\d+m?s_after_zombie)$/, from: 'beforeSettled', until: 'beforeSettled',
+    of: 'share of memory',
+  },
   { name: /^mapped_frac_after(_call)?$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_at_return$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
-  { name: /^mapped_frac_100ms_after_call$/, from: 'settled', until: 'settled', of: 'share of memory' },
+  { name: /^mapped_frac_\d+m?s_after_call$/, from: 'settled', until: 'settled', of: 'share of memory' },
+  { name: /^mapped_frac_after_second_call$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
   { name: /^sharer_pages_intact_frac$/, from: 'settled', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_after_pin_released$/, from: 'unpinned', until: 'unpinned', of: 'share of memory' },
   { name: /^mapped_frac_after_exit$/, from: 'unheld', until: 'unheld', of: 'share of memory' },
+  {
+    name: /^vmrss_kib_after_call$/, from: 'atReturn', until: 'settled', of: 'resident memory',
+    outOf: () => ['vmrss_kib_before_call', 'vmrss_kib_before_signal'],
+  },
+  {
+    name: /^(Rss(Anon|File|Shmem)|HugetlbPages)_kib_after$/, from: 'atReturn', until: 'settled', of: 'resident memory',
+    outOf: name => [name.replace(/after$/, 'before')],
+  },
   { name: /^victim_exited_at_return$/, from: 'atReturn', until: 'settled', of: 'victim has exited' },
 ]
 
 /** Quantities that are not compared, each with the reason. */
 export const notCompared: readonly { readonly name: RegExp; readonly reason: string }[] = [
-  { name: /^mapped_frac_(start|before_signal|before)$/, reason: 'what was set up, not what was seen' },
-  { name: /^vmrss_kib_/, reason: 'says again, for all memory of the victim, what mapped_frac says for the memory that matters' },
-  { name: /^(Rss(Anon|File|Shmem)|VmLck|HugetlbPages)_kib_/, reason: 'says again, by kind of memory, what mapped_frac says' },
+  { name: /^(vmrss|Rss(Anon|File|Shmem)|HugetlbPages)_kib_before/, reason: 'what the same after the call is a share of' },
+  { name: /^VmLck_kib_/, reason: 'a counter that stays as it is when memory is reaped' },
   { name: /^VmPTE_kib_/, reason: 'the model does not count page tables' },
   { name: /^(memfree|memavailable|hugepages_free)_delta/, reason: 'of the whole machine, so others had a part in it' },
-  { name: /^mapped_frac_when_zombie_seen$/, reason: 'says again what the result says' },
   { name: /^(call_us|kill_to_|signal_to_|us_)/, reason: 'a time: fit/ is about those' },
   { name: /^calls_/, reason: 'how often a loop went round says something about times only' },
 ]
@@ -55,17 +69,40 @@ const REUSED = 0.25
 /** At least this share is all of it. */
 const ALL = 0.98
 
+/** Of resident memory: nearly all, and a little more than there was. */
+const MOST = 0.9
+const MORE = 1.1
+
+/** Below this, in KiB, it is not the memory that was set up, but what any process has. */
+const WORTH_COMPARING = 2500
+
+/** The values of a quantity, as shares where it is one of another; none where that other was not measured or is too small. */
+export function valuesOf(statistic: Statistic, entry: Compared, name: string, memory: Readonly<Record<string, Statistic>>): number[] {
+  if (entry.outOf === undefined) return extremes(statistic)
+  const [before] = entry.outOf(name).flatMap(other => memory[other] ?? [])
+  if (before === undefined || before.max < WORTH_COMPARING) return []
+  return extremes(statistic).map(value => value / before.max)
+}
+
+/** What a share of memory is at the start. */
+export const allOfIt = { lowest: ALL, highest: 1 } as const
+
 /** The lowest and the highest value that an outcome explains. `full`: units of memory at the start. */
 export function explained(of: Compared['of'], outcome: Outcome, full: number): { readonly lowest: number; readonly highest: number } {
   if (of === 'victim has exited') {
     const exited = outcome.victim === 'zombie' || outcome.victim === 'reaped' ? 1 : 0
     return { lowest: exited, highest: exited }
   }
-  if (outcome.rss === full) return { lowest: ALL, highest: 1 }
+  // /proc shows nothing of who has no mm any more. What the victim has besides (its stack, its libraries) may come and go.
+  if (of === 'resident memory') {
+    const shown = outcome.victim === 'alive' || outcome.victim === 'dying'
+    return { lowest: shown && outcome.rss === full ? MOST : 0, highest: outcome.rss === 0 ? REUSED : MORE }
+  }
+  if (outcome.rss === full) return allOfIt
   return { lowest: 0, highest: outcome.rss === 0 ? REUSED : 1 }
 }
 
 /** The values that a statistic names. -1 stands for what could not be looked up. */
-export function extremes({ min, max }: Statistic): number[] {
+function extremes({ min, max }: Statistic): number[] {
   return [min, max].filter(value => value !== -1)
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Exploration, Setup } from '../index.ts'
 import { testKernel } from '../testing/kernels.ts'
 import { allObservations } from './records.ts'
-import { readScenario } from './scenario.ts'
+import { readPicture } from './record-picture.ts'
 import { ScriptCaller } from './script.ts'
 import { setUp } from './setup.ts'
 
@@ -14,8 +14,8 @@ test('in the situations of the records the reduced search finds the outcomes of 
   const kernel = await testKernel()
   const setups = new Map<string, () => Setup>()
   for (const observation of allObservations()) {
-    const { flags, kernel, profile, scenario } = observation
-    const { script, situation: recorded } = setUp(readScenario(scenario, flags), flags, kernel)
+    const { flags, kernel, profile } = observation
+    const { script, situation: recorded } = setUp(readPicture(observation), flags, kernel)
     const situation = { ...recorded, threads: Math.min(MOST_THREADS, recorded.threads) }
     setups.set(JSON.stringify([profile, situation, script]), () => ({ profile, situation, caller: new ScriptCaller(script) }))
   }

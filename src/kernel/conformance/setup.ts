@@ -3,7 +3,7 @@
 import {
   defaultSituation, releases, type PinnerKind, type Release, type SharerKind, type Situation, type Target,
 } from '../index.ts'
-import { SIGKILL, type Aim, type Fate, type Hold, type Picture, type Pin, type SharerPicture } from './picture.ts'
+import { runs, SIGKILL, type Aim, type Fate, type Hold, type Picture, type Pin, type SharerPicture } from './picture.ts'
 import { continued, type Act, type Script } from './script.ts'
 
 /** What a picture comes to: a situation of the model, and what is done in it. */
@@ -21,7 +21,7 @@ export type LettingGo = 'nothing' | 'pins' | 'holds'
 /** The signal that the model's victims can survive. All that are survived are alike. */
 const SIGTERM = 15
 
-const targets: Readonly<Record<Aim, Target>> = {
+const targets: Readonly<Record<Exclude<Aim, 'PIDFD_SELF'>, Target>> = {
   'victim': 'victim',
   'victim thread': 'victim-thread',
   'self': 'self',
@@ -40,7 +40,8 @@ const targets: Readonly<Record<Aim, Target>> = {
  * @throws Error with the reason where that cannot be done: then the scenario is to be listed (listed.ts).
  */
 export function setUp(picture: Picture, flags: number | undefined, kernel: string, lettingGo: LettingGo = 'nothing'): ModelSetup {
-  const target = targets[picture.aim]
+  // Before 6.15 it is a number like any other.
+  const target = picture.aim !== 'PIDFD_SELF' ? targets[picture.aim] : versionOf(kernel) < 6015 ? 'bad-fd' : 'self'
   const before: Script = { acts: [...beginning(picture), ...sendSignals(picture), ...waiting(picture)] }
   const then = (call: Act['call'], argument: number, on = target): Script =>
     continued(before, { call, target: on, argument, result: 'noted' })
@@ -55,7 +56,7 @@ export function setUp(picture: Picture, flags: number | undefined, kernel: strin
     'pidfd_send_signal 0': () => then('pidfd_send_signal', 0, picture.aim === 'proc directory' ? 'victim' : target),
     'is the memory free when the victim is a zombie?': () => before,
   }
-  return { situation: situation(picture, releaseOf(kernel), lettingGo), script: scripts[picture.ask](), before }
+  return { situation: situation(picture, releaseOf(kernel), lettingGo, flags), script: scripts[picture.ask](), before }
 }
 
 /** process_mrelease's flags are an unsigned int: the upper half of the register is not looked at. */
@@ -70,30 +71,42 @@ function releaseOf(kernel: string): Release {
   return releases.findLast((release) => versionOf(release) <= version) ?? '5.14'
 }
 
-/** A version as a number: 6.12.117 is 6012. */
+/** 6018 for 'Linux 6.18.44 (a virtual machine)'. */
 function versionOf(kernel: string): number {
-  const [, major = '', minor = ''] = /^(\d+)\.(\d+)/.exec(kernel) ?? []
+  const [, major, minor] = /(?:^|[^\d.])(\d+)\.(\d+)/.exec(kernel) ?? []
+  if (major === undefined || minor === undefined) throw new Error(`kernel '${kernel}' has no version such as 6.18.44`)
   return Number(major) * 1000 + Number(minor)
 }
 
-function situation(picture: Picture, release: Release, lettingGo: LettingGo): Situation {
-  const { caller, memory, pins, sharers, survives, victim } = picture
+function situation(picture: Picture, release: Release, lettingGo: LettingGo, flags: number | undefined): Situation {
+  const { caller, memory, oom, pins, sharers, survives, victim } = picture
   return {
     ...defaultSituation,
     threads: victim.threads,
     leaderExited: victim.leaderExited,
-    victim: signalsFromOutside(picture) || endsByItself(victim.fate) ? fates[victim.fate] : 'running',
+    victim: signalsFromOutside(picture) && !(survives && victim.fate === 'signalled') || endsByItself(victim.fate)
+      ? fates[victim.fate]
+      : 'running',
     held: lettingGo === 'holds' ? 'nothing' : holds[victim.hold],
     survivesSigterm: survives,
+    oomReaper: oom === 'killed',
+    oomSkip: oom === 'reaped',
     parentWaits: victim.fate === 'reaped',
-    permission: caller.childPidNamespace ? 'outside-pid-namespace' : caller.mayKill ? 'may-kill' : 'may-not-kill',
+    callerKilled: caller.killed,
+    permission: permission(caller),
     pinners: pins.length,
     pinnerKinds: pins.map(pin => pinnerKind(pin, lettingGo)),
     sharers: sharers.length,
-    sharerKinds: sharers.map(sharer => sharerKind(sharer, lettingGo)),
+    sharerKinds: sharers.map(sharer => sharerKind(sharer, { flags, lettingGo, outside: signalsFromOutside(picture) })),
     memory: Array.from({ length: defaultSituation.pages }, () => memory),
     release,
   }
+}
+
+function permission({ childPidNamespace, mayKill, withInit }: Picture['caller']): Situation['permission'] {
+  if (withInit) return 'init-of-the-namespace'
+  if (childPidNamespace) return 'outside-pid-namespace'
+  return mayKill ? 'may-kill' : 'may-not-kill'
 }
 
 const holds: Readonly<Record<Hold, Situation['held']>> = {
@@ -103,6 +116,8 @@ const holds: Readonly<Record<Hold, Situation['held']>> = {
   'frozen until SIGKILL': 'nothing',
   'stopped': 'stopped',
   'held at exit': 'at-exit',
+  'leader held at exit': 'leader-at-exit',
+  'others held at exit': 'others-at-exit',
   // It does not get the CPU while the caller goes on. `LettingGo` says what becomes of it afterwards.
   'behind the caller': 'uninterruptible',
   'uninterruptible': 'uninterruptible',
@@ -119,24 +134,50 @@ const fates: Readonly<Record<Fate, Situation['victim']>> = {
 }
 
 function pinnerKind({ by, how }: Pin, lettingGo: LettingGo): PinnerKind {
+  if (by === 'vhost') return 'vhost'
+  if (by === 'kernel thread') return lettingGo === 'nothing' ? 'kernel-thread-stuck' : 'kernel-thread'
   // smaps copies to its reader only after it has let the mm go; an open file or a tracer has mm_count at most.
   if (by === 'open file' || by === 'ptrace' || (by === 'smaps' && how === 'stalled')) return 'opener'
   if (how === 'loop') return 'reader'
   return lettingGo === 'nothing' ? 'stuck' : 'holding'
 }
 
-function sharerKind({ fate, hold, kind }: SharerPicture, lettingGo: LettingGo): SharerKind {
-  if (kind !== 'clone') return kind
-  if (fate === 'gone' || fate === 'reaped') return 'clone-gone'
-  if (fate === 'zombie') throw new Error('the model has no sharer that is a zombie')
-  // The script kills it. Whatever holds it, it then takes no step and keeps the mm.
-  return hold === 'nothing' || lettingGo === 'holds' ? 'clone' : 'clone-frozen'
+interface Around {
+  readonly flags: number | undefined
+  readonly lettingGo: LettingGo
+  /** Signals do not come from the caller: whoever is to be dying is so from the start. */
+  readonly outside: boolean
 }
 
-/** Where the caller may not send the signal, somebody else has sent it before. */
-function signalsFromOutside({ caller }: Picture): boolean {
-  return caller.childPidNamespace || !caller.mayKill
+function sharerKind({ fate, hold, kind, of }: SharerPicture, { flags, lettingGo, outside }: Around): SharerKind {
+  if (kind === 'init') return kind
+  // A zombie has no mm any more, and so is nobody's sharer. That it has been one stays with the mm, where it was one by clone.
+  if (fate === 'gone' || fate === 'reaped' || fate === 'zombie') return 'clone-gone'
+  // Whatever holds it, it then takes no step and keeps the mm.
+  const frozen = !runs(hold) && lettingGo !== 'holds'
+  const killed = outside && fate === 'signalled'
+  if (of !== 'anybody') {
+    if (frozen || killed) throw new Error('the model has no frozen or dying sharer that the caller may not kill')
+    return of === 'another user' ? 'other-user' : 'outside-pid-namespace'
+  }
+  if (kind !== 'clone') {
+    // A child of vfork that sleeps is to all others as the parent is: it has the mm, without clone's mark on it.
+    if (!frozen && !killed) return 'vfork-parent'
+    // Only a call that kills looks at the mark.
+    if (flags !== undefined && flags % 2 === 1) throw new Error('the model has no frozen or dying sharer by vfork')
+  }
+  return frozen ? (killed ? 'clone-killed-frozen' : 'clone-frozen') : killed ? 'clone-killed' : 'clone'
 }
+
+/**
+ * Where the caller may not send the signal, somebody else has sent it before; so has the OOM killer. Who is killed while it calls had
+ * sent it by then.
+ */
+function signalsFromOutside({ caller, oom }: Picture): boolean {
+  return caller.childPidNamespace || !caller.mayKill || caller.killed || oom !== 'no'
+}
+
+const sharerTargets: readonly Target[] = ['sharer', 'sharer-2', 'sharer-3']
 
 /** Nobody has to tell it to. */
 function endsByItself(fate: Fate): boolean {
@@ -156,7 +197,7 @@ function sendSignals(picture: Picture): Act[] {
   const send = (target: Target, signal: number): Act => ({ call: 'pidfd_send_signal', target, argument: signal, result: 'must succeed' })
   return [
     ...(told ? [send('victim', survives ? SIGTERM : signal)] : []),
-    ...(sharers.some(({ fate }) => fate === 'signalled') ? [send('sharer', SIGKILL)] : []),
+    ...sharers.flatMap(({ fate }, index) => (fate === 'signalled' ? [send(sharerTargets[index] ?? 'sharer-3', SIGKILL)] : [])),
   ]
 }
 

@@ -23,7 +23,7 @@ function setupOf({ flags, kernel: release, profile, scenario }: RecordedTrace): 
 describe('the order of events on a real kernel is an order of the model', () => {
   const cases = traces.map(trace => [`${trace.profile} ${trace.scenario}, flags ${trace.flags}`, trace] as const)
   test.for(cases)('%s', ([, trace]) => {
-    expect(scheduleOf(kernel, setupOf(trace), trace.events), trace.events.join(', ')).toBeDefined()
+    expect(scheduleOf(kernel, setupOf(trace), trace.events, trace.silent), trace.events.join(', ')).toBeDefined()
   })
 
   test('an order that no kernel can show is none', () => {

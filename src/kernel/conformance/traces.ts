@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The recorded orders of events (observations/traces-6.12.txt), and the search for a schedule of the model with the same order.
-import type { Kernel, Profile, Setup, Step } from '../index.ts'
+import { resultName, type Kernel, type Profile, type Setup, type Step } from '../index.ts'
+import { SIGKILL } from './picture.ts'
+import { readScenario } from './scenario.ts'
 
 /** What kernel and model both show: the events that have a tracepoint or a probe on the one side and a step on the other. */
 type Sign =
@@ -19,6 +21,8 @@ export interface RecordedTrace {
   readonly kernel: string
   /** Up to the return of the call. */
   readonly events: readonly Event[]
+  /** What the model shows and this trace does not: of a signal that is not SIGKILL, no tracepoint says that it is fatal. */
+  readonly silent: readonly Sign[]
 }
 
 const profileNames: Readonly<Record<string, Profile>> = {
@@ -39,9 +43,12 @@ const recordedSigns: readonly (readonly [RegExp, Sign])[] = [
   [/^exit_mmap_begin/, 'frees'],
   [/^exit_mmap_end/, 'has freed'],
   [/^sys_process_mrelease -> 0x0$/, 'returns 0'],
-  [/^sys_process_mrelease -> -ESRCH /, 'returns ESRCH'],
-  [/^sys_process_mrelease -> -EINVAL /, 'returns EINVAL'],
 ]
+
+function recordedSign(what: string): Sign | undefined {
+  const [, error] = /^sys_process_mrelease -> -(E[A-Z]+)\b/.exec(what) ?? []
+  return error === undefined ? recordedSigns.find(([pattern]) => pattern.test(what))?.[1] : `returns ${error}`
+}
 
 /** Reads the file. */
 export function readTraces(text: string): RecordedTrace[] {
@@ -52,14 +59,18 @@ export function readTraces(text: string): RecordedTrace[] {
     const [, callerPid, victimPid] = /-(\d+)\s+tracing_mark_write: scenario .* victim (\d+)/.exec(section) ?? []
     const [upToReturn = ''] = section.split('tracing_mark_write: call end')
     const lines = [...upToReturn.matchAll(/^\s+[0-9.]+ cpu\d+ (\S+)-(\d+)\s+(.*)$/gm)]
+    const name = profileNames[profile]
+    if (name === undefined || scenario === '') throw new Error(`not a trace: ${section.slice(0, 60)}`)
+    const { sharers, signal } = readScenario(scenario, Number(flags))
     const events = lines.flatMap(([, command, pid, what = '']): Event[] => {
-      const sign = recordedSigns.find(([pattern]) => pattern.test(what))?.[1]
-      const role = pid === callerPid ? 'caller' : pid === victimPid ? 'victim' : command === 'mrl-reader' ? 'reader' : 'sharer'
+      const sign = recordedSign(what)
+      // Its threads and its sharers bear the victim's name.
+      const named = sharers.length > 0 ? 'sharer' : 'victim'
+      const role = pid === callerPid ? 'caller' : pid === victimPid ? 'victim' : command === 'mrl-reader' ? 'reader' : named
       return sign === undefined ? [] : [`${role} ${sign}`]
     })
-    const name = profileNames[profile]
-    if (name === undefined || scenario === '' || events.length === 0) throw new Error(`not a trace: ${section.slice(0, 60)}`)
-    return { scenario, profile: name, flags: Number(flags), kernel, events }
+    if (events.length === 0) throw new Error(`a trace without events: ${section.slice(0, 60)}`)
+    return { scenario, profile: name, flags: Number(flags), kernel, events, silent: signal === SIGKILL ? [] : ['sends a fatal signal'] }
   })
 }
 
@@ -67,7 +78,7 @@ const roles: Readonly<Record<string, Role>> = { caller: 'caller', 'victim-thread
 
 /** What a step of the model shows. */
 function signOf({ action, call, kernelFunction }: Step): Sign | undefined {
-  if (call?.name === 'process_mrelease' && call.result !== undefined) return `returns ${errorName(call.result)}`
+  if (call?.name === 'process_mrelease' && call.result !== undefined) return `returns ${resultName(call.result)}`
   if (/SIGKILL pending|^kills .* from inside the call/.test(action)) return 'sends a fatal signal'
   if (kernelFunction === 'get_signal') return 'enters do_exit'
   if (kernelFunction === 'exit_mm') return 'has no mm any more'
@@ -77,12 +88,10 @@ function signOf({ action, call, kernelFunction }: Step): Sign | undefined {
   return kernelFunction === 'free_pgtables' ? 'has freed' : undefined
 }
 
-function errorName(result: number): string {
-  return result === 0 ? '0' : result === -3 ? 'ESRCH' : result === -22 ? 'EINVAL' : String(result)
-}
-
 /** A schedule of the model that shows the events in their order and no others before the last of them; undefined when there is none. */
-export function scheduleOf(kernel: Kernel, setup: Setup, events: readonly Event[]): number[] | undefined {
+export function scheduleOf(
+  kernel: Kernel, setup: Setup, events: readonly Event[], silent: readonly Sign[] = [],
+): number[] | undefined {
   const seen = new Set<string>()
   const search = (schedule: readonly number[], matched: number): number[] | undefined => {
     if (matched === events.length) return [...schedule]
@@ -99,7 +108,8 @@ export function scheduleOf(kernel: Kernel, setup: Setup, events: readonly Event[
     const roleOf = (id: number) => roles[trace.actors[id]?.kind ?? ''] ?? 'nobody'
     for (const id of enabled.sort((a, b) => Number(roleOf(b) === next) - Number(roleOf(a) === next))) {
       const step = kernel.run(setup, { schedule: [...schedule, id] }).steps.at(-1)?.step
-      const sign = step && signOf(step)
+      const shown = step && signOf(step)
+      const sign = shown !== undefined && silent.includes(shown) ? undefined : shown
       if (sign !== undefined && `${roleOf(id)} ${sign}` !== events[matched]) continue
       const found = search([...schedule, id], sign === undefined ? matched : matched + 1)
       if (found) return found

@@ -4,7 +4,7 @@
  *
  * exit:   PTRACE_O_TRACEEXIT stops a thread after the exit of its group is
  *         marked and before exit_mm(). The stage is the tracer and never
- *         continues it. exit-last: only the last thread.
+ *         continues it. exit-leader, exit-others: only those.
  * frozen: the cgroup v1 freezer; a frozen task does not act on SIGKILL. The
  *         cgroup bears the number of the process group, so that whoever
  *         started this program can remove it too.
@@ -72,13 +72,12 @@ static void freeze(pid_t pid)
 
 void hold_victim(void)
 {
-	int last = number("threads") - 1;
+	bool leader = !is("leader", "exited") && !is("hold", "exit-others");
+	int threads = is("hold", "exit-leader") ? 1 : number("threads");
 
-	if (is("hold", "exit"))
-		for (int i = is("leader", "exited") ? 1 : 0; i <= last; i++)
+	if (!strncmp(word("hold"), "exit", 4))
+		for (int i = leader ? 0 : 1; i < threads; i++)
 			trace(i ? shared->tid[i] : shared->victim);
-	else if (is("hold", "exit-last"))
-		trace(last ? shared->tid[last] : shared->victim);
 	else if (is("hold", "frozen"))
 		freeze(shared->victim);
 }

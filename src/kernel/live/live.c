@@ -185,7 +185,10 @@ static void run_stage(char *step[])
 	fprintf(out, ",\"results\":[");
 	for (int i = 0; i < shared->results; i++)
 		fprintf(out, "%s\"%s\"", i ? "," : "", shared->result[i]);
-	fprintf(out, "]}\n");
+	fprintf(out, "]");
+	if (shared->second[0])
+		fprintf(out, ",\"second\":\"%s\"", shared->second);
+	fprintf(out, "}\n");
 	fclose(out);
 	fputs(line, stdout);
 	fflush(stdout);

@@ -46,6 +46,7 @@ struct shared {
 	struct mapping mapping[MAX_MAPPINGS];
 	int results;
 	char result[MAX_RESULTS][16];
+	char second[16];		/* "twice": what the second caller got */
 };
 
 extern struct shared *shared;

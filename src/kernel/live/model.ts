@@ -53,9 +53,8 @@ export function endsInModel(kernel: Kernel, model: Partial<Situation>, steps: re
   return countEnds(ends).map(({ end }) => end)
 }
 
-/** The model's word for a release. What 7.3 was read to do, 6.18 was seen to do as well, and 6.12 was not (pidfd_open of a thread). */
+/** The model's word for a release: the newest that is not newer. */
 function modelledRelease(release: string): Situation['release'] {
-  if (!isOlder(release, '6.18')) return '7.3'
   return releases.filter(name => !isOlder(release, name)).at(-1) ?? releases[0]
 }
 
@@ -86,8 +85,8 @@ export function disagreements(kernel: Kernel, { chance, model, steps }: LiveSitu
   return lines
 }
 
-/** Memory of which nobody could tell fits whatever the model says of it. */
+/** Memory of which nobody could tell fits whatever the model says of it; what a second caller got, the model does not say. */
 function fits(seen: End, model: End): boolean {
-  const { memory = model.memory } = seen
-  return describeEnd({ ...seen, ...memory && { memory } }) === describeEnd(model)
+  const { memory = model.memory, results, sharers, victim } = seen
+  return describeEnd({ results, victim, sharers, ...memory && { memory } }) === describeEnd(model)
 }

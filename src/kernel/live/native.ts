@@ -30,6 +30,8 @@ export interface Moment extends ProcessFacts {
 export interface NativeRun {
   /** `0`, `1` (poll: readable), or the errno's name. */
   readonly results: readonly string[]
+  /** What a second caller got, that called at the same time. */
+  readonly second?: string
   readonly before: Moment
   /** Right after the last call. */
   readonly after: Moment

@@ -30,6 +30,16 @@ test('a record counts what was seen, and says how to see it again', () => {
   expect(record.ends).toMatchObject([{ end: zombie, runs: 1 }, { end: zombie, runs: 1 }])
 })
 
+test('two calls at the same time are told apart from two, one after the other; who is killed in its call has no result of it', () => {
+  const moment = { state: 't', killPending: true, dumping: false, sharers: [], rss: { anon: 0 }, mapped: {} }
+  const moments = { before: moment, after: moment, settled: moment }
+  const common = { name: 'x', words: '', setUp: [], chance: 'race', runs: 2, looked: 'settled', model: {} } as const
+  const two = { ...common, steps: ['send:9', 'twice'] }
+  const killed = { ...common, steps: ['send:9', 'mrelease'] }
+  expect(recordOf(two, [{ results: ['0', '0'], second: 'ESRCH', ...moments }], '6.18.0').outcomes).toEqual({ '0/ESRCH': 1 })
+  expect(recordOf(killed, [{ results: ['0'], ...moments }], '6.18.0').outcomes).toEqual({ none: 1 })
+})
+
 test('a file that is no list of records is refused, with the line at which it is wrong', () => {
   expect(() => readRecords('x.json', '{}')).toThrow('x.json: expected a list')
   expect(() => readRecords('x.json', '[\n{"scenario":"live"}\n]')).toThrow('x.json:2: a record has at least')

@@ -22,7 +22,7 @@ export interface LiveRecord {
   /** What live.c was given. */
   readonly commandLine: string
   readonly runs: number
-  /** Results of process_mrelease → how often; `a>b` are two calls, one after the other. */
+  /** Results of process_mrelease → how often; `a>b` are two calls, one after the other, `a/b` two at the same time. */
   readonly outcomes: Readonly<Record<string, number>>
   /** All that could be told apart at the end, and how often it was seen. */
   readonly ends: readonly { readonly end: End; readonly runs: number }[]
@@ -43,7 +43,7 @@ export function recordOf(situation: LiveSituation, runs: readonly NativeRun[], k
     setUp: situation.words,
     commandLine: commandLine(situation),
     runs: runs.length,
-    outcomes: countWords(ends.map(end => mreleaseResults(situation.steps, end.results))),
+    outcomes: countWords(ends.map(end => mreleaseResults(situation.steps, end))),
     ends: countEnds(ends),
     memory: { ...statistics(runs, 'before'), ...statistics(runs, 'after'), ...statistics(runs, 'settled') },
   }
@@ -54,10 +54,11 @@ export function commandLine({ setUp, steps }: LiveSituation): string {
   return [...setUp, '--', ...steps].join(' ')
 }
 
-function mreleaseResults(steps: readonly string[], results: readonly string[]): string {
+function mreleaseResults(steps: readonly string[], { results, second }: End): string {
   const calls = steps.slice(steps.indexOf('+begin') + 1).filter(step => !step.startsWith('+'))
-    .flatMap(step => step.startsWith('twice') ? [step, step] : [step])
-  return results.filter((_, index) => /^(?:mrelease|twice)\b/.test(calls[index] ?? '')).join('>')
+  const own = results.filter((_, index) => /^(?:mrelease|twice)\b|^twice_/.test(calls[index] ?? ''))
+  // A caller that was killed in its call has no result of it.
+  return [own.join('>') || 'none', ...second === undefined ? [] : [second]].join('/')
 }
 
 function statistics(runs: readonly NativeRun[], when: 'before' | 'after' | 'settled'): Record<string, Statistic> {

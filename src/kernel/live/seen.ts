@@ -8,6 +8,8 @@ import type { LiveSituation } from './situation.ts'
 export interface End {
   /** Of all calls: `0`, `1` (poll, waitid: it has exited), or the errno's name. */
   readonly results: readonly string[]
+  /** Of a second caller's call. Absent: there was none, or nobody could tell. */
+  readonly second?: string
   readonly victim: Outcome['victim']
   /** Those with the victim's memory that are left. */
   readonly sharers: readonly ('alive' | 'dying')[]
@@ -19,8 +21,11 @@ export interface End {
 export function endOf(run: NativeRun, looked: LiveSituation['looked']): End {
   const moment = run[looked]
   const memory = memoryOf(moment)
-  const end = { results: run.results, victim: victimOf(moment), sharers: moment.sharers.flatMap(sharerOf) }
-  return memory === undefined ? end : { ...end, memory }
+  const { results, second } = run
+  return {
+    results, ...second !== undefined && { second }, victim: victimOf(moment), sharers: moment.sharers.flatMap(sharerOf),
+    ...memory !== undefined && { memory },
+  }
 }
 
 function victimOf(moment: Moment): Outcome['victim'] {
@@ -62,7 +67,8 @@ export function countEnds(ends: readonly End[]): { end: End; runs: number }[] {
 }
 
 /** An end in one line. */
-export function describeEnd({ results, victim, sharers, memory }: End): string {
+export function describeEnd({ results, second, victim, sharers, memory }: End): string {
   const left = `memory left: ${memory ?? 'unknown'}`
-  return [results.join(' '), `victim ${victim}`, ...sharers.map(sharer => `sharer ${sharer}`), left].join(', ')
+  const others = second === undefined ? [] : [`second caller ${second}`]
+  return [results.join(' '), ...others, `victim ${victim}`, ...sharers.map(sharer => `sharer ${sharer}`), left].join(', ')
 }

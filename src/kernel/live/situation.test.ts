@@ -32,9 +32,5 @@ test('each situation has a name of its own', () => {
 test('the model has words for all of them but these', () => {
   const without = liveSituations.flatMap(({ name, model }) => 'notExpressible' in model ? [`${name}: ${model.notExpressible}`] : [])
   expect(without).toEqual([
-    'killed-held-last-thread: a tracer holds all threads or none',
-    'live-two-callers: a caller is one thread',
-    'killed-held-two-callers: a caller is one thread',
-    'killed-at-once-two-callers: a caller is one thread',
   ])
 })

@@ -39,6 +39,9 @@ export interface Call {
 
 const calls: Readonly<Record<string, KernelCall>> = {
   mrelease: 'process_mrelease',
+  // What the second caller does is in the situation.
+  twice: 'process_mrelease',
+  twice_killing: 'process_mrelease',
   kill: 'kill',
   send: 'pidfd_send_signal',
   poll: 'poll',

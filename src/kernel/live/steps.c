@@ -74,16 +74,32 @@ void steps_prepare(char *step[])
 	}
 }
 
+static const char *result_name(long result)
+{
+	return result == -1 ? error_name(errno) : result ? "1" : "0";
+}
+
 static void note(long result)
 {
 	if (shared->results == MAX_RESULTS)
 		errx(2, "more than %d steps", MAX_RESULTS);
 	snprintf(shared->result[shared->results++], 16, "%s",
-		 result == -1 ? error_name(errno) : result ? "1" : "0");
+		 result_name(result));
 }
 
-/* A second process that calls at the same time, and this one. */
-static void call_twice(int pidfd, unsigned long flags)
+/* Both count themselves, and wait for the other. */
+static void meet(void)
+{
+	__atomic_add_fetch(&shared->go, 1, __ATOMIC_SEQ_CST);
+	while (__atomic_load_n(&shared->go, __ATOMIC_SEQ_CST) < 2)
+		;
+}
+
+/*
+ * A second process that calls at the same time, and this one. The second may
+ * kill the victim before it calls.
+ */
+static void call_twice(int pidfd, unsigned long flags, bool second_kills)
 {
 	pid_t parent = getpid(), pid;
 	int status;
@@ -94,19 +110,17 @@ static void call_twice(int pidfd, unsigned long flags)
 		err(1, "fork");
 	if (pid == 0) {
 		die_with_parent(parent);
-		__atomic_add_fetch(&shared->go, 1, __ATOMIC_SEQ_CST);
-		while (__atomic_load_n(&shared->go, __ATOMIC_SEQ_CST) < 2)
-			;
-		_exit(sys_process_mrelease(pidfd, flags) == -1 ? errno : 0);
+		meet();
+		if (second_kills && sys_pidfd_send_signal(pidfd, SIGKILL) == -1)
+			_exit(1);
+		snprintf(shared->second, sizeof(shared->second), "%s",
+			 result_name(sys_process_mrelease(pidfd, flags)));
+		_exit(0);
 	}
-	while (__atomic_load_n(&shared->go, __ATOMIC_SEQ_CST) < 1)
-		;
-	__atomic_add_fetch(&shared->go, 1, __ATOMIC_SEQ_CST);
+	meet();
 	note(sys_process_mrelease(pidfd, flags));
-	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+	if (waitpid(pid, &status, 0) != pid || status)
 		errx(1, "the second caller died");
-	errno = WEXITSTATUS(status);
-	note(errno ? -1 : 0);
 }
 
 static void call(const char *step)
@@ -128,7 +142,9 @@ static void call(const char *step)
 	else if (verb_is(step, "waitid"))
 		note(waitid(P_PIDFD, target->fd, &info, argument) ? -1 : 1);
 	else if (verb_is(step, "twice"))
-		call_twice(target->fd, argument);
+		call_twice(target->fd, argument, false);
+	else if (verb_is(step, "twice_killing"))
+		call_twice(target->fd, argument, true);
 	else if (verb_is(step, "pidfd_open")) {
 		fd = sys_pidfd_open(target->pid, argument);
 		note(fd == -1 ? -1 : 0);
@@ -181,11 +197,25 @@ static void happen(const char *word)
 
 static void run_all(char *step[])
 {
-	for (; *step; step++)
+	for (; *step; step++) {
+		/* For who is to be killed in its last call. */
+		if (!step[1])
+			__atomic_store_n(&shared->go, 1, __ATOMIC_SEQ_CST);
 		if (**step == '+')
 			happen(*step);
 		else
 			call(*step);
+	}
+}
+
+/* At some moment of the caller's last step, or a little before or after. */
+static void kill_in_last_step(pid_t pid)
+{
+	while (!__atomic_load_n(&shared->go, __ATOMIC_SEQ_CST))
+		pause_us(10);
+	/* Longer and longer from run to run: pids count up. */
+	pause_us(pid % 8 * 100);
+	kill(pid, SIGKILL);
 }
 
 static void become_other_user(void)
@@ -197,9 +227,21 @@ static void become_other_user(void)
 	die_with_parent(stage);
 }
 
+/* Whoever is forked after this is in there. */
+static void enter_victims_pid_namespace(void)
+{
+	int pidfd = sys_pidfd_open(shared->victim, 0);
+
+	if (pidfd == -1 || setns(pidfd, CLONE_NEWPID) == -1)
+		skip("no right to enter a PID namespace");
+	close(pidfd);
+}
+
 void steps_run(char *step[])
 {
 	bool other_user = is("caller", "other-user");
+	bool killed = is("caller", "killed");
+	bool own_namespace = is("caller", "child-pid-namespace");
 	pid_t pid;
 	int status;
 
@@ -209,17 +251,24 @@ void steps_run(char *step[])
 	}
 	if (other_user && getuid() != 0)
 		skip("only root can become another user");
+	if (is("caller", "victims-pid-namespace"))
+		enter_victims_pid_namespace();
 	fflush(stdout);
-	pid = sys_fork(other_user ? 0 : CLONE_NEWPID);
+	shared->go = 0;
+	pid = sys_fork(own_namespace ? CLONE_NEWPID : 0);
 	if (pid == -1)
 		skip("no right to make a PID namespace");
 	if (pid == 0) {
 		die_with_parent(stage);
 		if (other_user)
 			become_other_user();
+		if (is("caller", "victims-pid-namespace"))
+			target_of("@victim")->pid = 1;
 		run_all(step);
 		_exit(0);
 	}
-	if (waitpid(pid, &status, 0) != pid || status)
+	if (killed)
+		kill_in_last_step(pid);
+	if (waitpid(pid, &status, 0) != pid || (status && !killed))
 		errx(1, "the caller died");
 }

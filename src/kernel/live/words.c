@@ -17,7 +17,7 @@ static struct {
 	{ "leader",	  "alive exited", NULL },
 	{ "state",	  "sleeping stopped spinning", NULL },
 	{ "sigterm",	  "default handled ignored blocked", NULL },
-	{ "hold",	  "no exit exit-last frozen", NULL },
+	{ "hold",	  "no exit exit-leader exit-others frozen", NULL },
 	{ "sharer",	  "no alive gone", NULL },
 	{ "sharers",	  NULL, "1" },
 	{ "sharer-hold",  "no exit frozen", NULL },
@@ -29,7 +29,8 @@ static struct {
 	{ "kib",	  NULL, "1024" },
 	{ "dump",	  "no slow", NULL },
 	{ "victim",	  "same-namespace pid-namespace-init", NULL },
-	{ "caller",	  "root other-user child-pid-namespace", NULL },
+	{ "caller",	  "root other-user child-pid-namespace "
+			  "victims-pid-namespace killed", NULL },
 	{ "place",	  "anywhere behind-the-caller", NULL },
 };
 

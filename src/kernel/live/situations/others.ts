@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Who calls, and what kind of memory there is.
 import type { MemoryKind } from './row.ts'
-import { certain } from './row.ts'
+import { certain, race } from './row.ts'
+
+const inside = { permission: 'init-of-the-namespace' } as const
 
 export const callerSituations = [
   certain('other-user-live', 'the caller may not even signal the victim, which lives', 'caller=other-user', 'send:0 mrelease',
@@ -12,6 +14,16 @@ export const callerSituations = [
     'send:9 mrelease', { permission: 'outside-pid-namespace' }),
   certain('child-pid-namespace-dying', 'the same; the victim exits, held before exit_mm', 'caller=child-pid-namespace hold=exit',
     '+exit-group +at-exit-stop +begin send:9 mrelease', { permission: 'outside-pid-namespace', victim: 'exiting', held: 'at-exit' }),
+
+  certain('namespace-init-live-inside', 'the victim is init of the PID namespace that the caller is in too',
+    'victim=pid-namespace-init caller=victims-pid-namespace', 'mrelease', inside),
+  certain('namespace-init-killed-inside', 'the same, and the caller sends it SIGKILL, which has no effect',
+    'victim=pid-namespace-init caller=victims-pid-namespace', 'send:9 kill:9 mrelease', inside),
+  certain('namespace-init-dying-inside', 'the same; the victim exits, held before exit_mm',
+    'victim=pid-namespace-init caller=victims-pid-namespace hold=exit', '+exit-group +at-exit-stop +begin send:9 mrelease',
+    { ...inside, victim: 'exiting', held: 'at-exit' }),
+  race('namespace-init-killed-outside', 'init of a child PID namespace, SIGKILL from outside, and at once the call',
+    'victim=pid-namespace-init', 'send:9 mrelease', {}),
 ]
 
 const kinds: readonly [kind: string, words: string, units: readonly MemoryKind[]][] = [

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What state the victim is in: alive, told to die in several ways, dying, dead.
-import { behind, certain, notExpressible, race, slow } from './row.ts'
+import { behind, certain, race, slow } from './row.ts'
 
-const twoCallers = notExpressible('a caller is one thread')
 
 export const victimSituations = [
   certain('live', 'asleep, never signalled', '', 'mrelease', {}),
@@ -52,8 +51,10 @@ export const victimSituations = [
   certain('killed-held-unknown-flag', 'the same, with an unknown flag', 'hold=exit', 'send:9 mrelease:2', { held: 'at-exit' }),
   certain('killed-held-4-threads', '4 threads, SIGKILL, all held before exit_mm', 'threads=4 hold=exit', 'send:9 mrelease',
     { threads: 4, held: 'at-exit' }),
-  certain('killed-held-last-thread', '4 threads, SIGKILL; 3 exit, the last is held before exit_mm', 'threads=4 hold=exit-last',
-    'send:9 mrelease mrelease', notExpressible('a tracer holds all threads or none')),
+  certain('killed-held-leader-only', '4 threads, SIGKILL; the leader is held before exit_mm, the others exit', 'threads=4 hold=exit-leader',
+    'send:9 mrelease mrelease', { threads: 4, held: 'leader-at-exit' }),
+  certain('killed-held-others-only', '4 threads, SIGKILL; the leader exits, the others are held before exit_mm',
+    'threads=4 hold=exit-others', 'send:9 mrelease mrelease', { threads: 4, held: 'others-at-exit' }),
   certain('killed-held-leader-exited', 'the leader has exited; SIGKILL; the others are held', 'threads=3 leader=exited hold=exit',
     'send:9 mrelease', { threads: 3, leaderExited: true, held: 'at-exit' }),
   certain('killed-held-thread-pidfds', 'SIGKILL, held; pidfds made with PIDFD_THREAD of another thread and of the leader',
@@ -86,7 +87,21 @@ export const victimSituations = [
   certain('reaped-signalled', 'SIGKILL, and waited for; signalled through the pidfd', '', 'send:9 waitid:4 send:9',
     { callerIsParent: true }),
 
-  certain('live-two-callers', 'two processes call at the same time; the victim lives', '', 'twice', twoCallers),
-  certain('killed-held-two-callers', 'SIGKILL, held; two processes call at the same time', 'hold=exit', 'send:9 twice', twoCallers),
-  race('killed-at-once-two-callers', 'SIGKILL, and two processes call at the same time', '', 'send:9 twice', twoCallers),
+  certain('live-two-callers', 'two processes call at the same time; the victim lives', '', 'twice', { secondCaller: 'calls' }),
+  certain('killed-held-two-callers', 'SIGKILL, held; two processes call at the same time', 'hold=exit', 'send:9 twice', { held: 'at-exit', secondCaller: 'calls' }),
+  certain('killed-frozen-two-callers', 'SIGKILL while frozen (cgroup v1); two processes call at the same time', 'hold=frozen kib=8192',
+    'send:9 twice', { held: 'frozen', secondCaller: 'calls' }),
+  certain('zombie-two-callers', 'SIGKILL, and a zombie; two processes call at the same time', '', 'send:9 poll:-1 twice', { secondCaller: 'calls' }),
+  race('killed-at-once-two-callers', 'SIGKILL, and two processes call at the same time', '', 'send:9 twice', { secondCaller: 'calls' }),
+  race('live-second-caller-kills', 'a call, and at the same time another process that kills the victim and calls', '', 'twice_killing',
+    { secondCaller: 'kills-and-calls' }),
+  race('held-second-caller-kills', 'the same; the victim is held before exit_mm', 'hold=exit', 'twice_killing', { held: 'at-exit', secondCaller: 'kills-and-calls' }),
+  race('frozen-second-caller-kills', 'the same; the victim is frozen (cgroup v1)', 'hold=frozen', 'twice_killing', { held: 'frozen', secondCaller: 'kills-and-calls' }),
+
+  race('killed-held-caller-killed', 'SIGKILL, held; the caller is killed while it calls', 'hold=exit kib=8192 caller=killed',
+    'send:9 mrelease', { held: 'at-exit', callerKilled: true }),
+  race('killed-frozen-caller-killed', 'SIGKILL while frozen (cgroup v1); the caller is killed while it calls',
+    'hold=frozen kib=8192 caller=killed', 'send:9 mrelease', { held: 'frozen', callerKilled: true }),
+  race('killed-at-once-caller-killed', 'SIGKILL, and at once the call; the caller is killed while it calls', 'kib=8192 caller=killed',
+    'send:9 mrelease', { callerKilled: true }),
 ]

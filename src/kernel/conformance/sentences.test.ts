@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+import { describe, expect, test } from 'vitest'
+import { readPicture } from './record-picture.ts'
+import { allObservations } from './records.ts'
+import { readScenario } from './scenario.ts'
+import { UnknownSentence, wordsOf } from './sentences.ts'
+
+describe('sentences, in the words of scenario.ts', () => {
+  test.each([
+    ['three threads, frozen (v1), SIGKILL, process_mrelease', 'killed-mt3-frozen'],
+    ['SIGKILL was sent while the victim was frozen by the cgroup v1 freezer', 'killed-frozen'],
+    ['4 threads, the leader called pthread_exit, 3 threads alive, SIGKILL while frozen (v1)', 'killed-mt4-leader-exited-frozen'],
+    ['stopped by SIGSTOP, then SIGKILL, process_mrelease at once', 'killed-stopped'],
+    ['a zombie that had 8 threads', 'zombie-mt8'],
+    ['SIGTERM, blocked, sent while frozen (v1)', 'sigterm-blocked-frozen'],
+    ['core dump in progress (256 MiB), process_mrelease', 'coredump'],
+    ['a reader is stuck in a read of /proc/PID/mem; SIGKILL, zombie; process_mrelease', 'pin-mem-zombie'],
+    ['another process holds /proc/PID/smaps open; SIGKILL, zombie, process_mrelease', 'pin-smaps-open-zombie'],
+    ['mm shared by three processes, all frozen (v1) and all SIGKILLed; process_mrelease on the first', 'two-sharers-dying-frozen'],
+    ['mm shared with a process that has exited long ago; the victim alive, not signalled', 'shared-gone-target-live'],
+    ['the victim is a vfork child of a sleeping parent; SIGKILL, frozen (v1), process_mrelease', 'vfork-parent-live-target-killed-frozen'],
+    ["root's zombie; the caller has only a pidfd and uid 65534", 'other-uid-zombie'],
+    ["uid 1000's process, SIGKILLed while frozen (v1); caller uid 1000", 'same-uid-killed-frozen'],
+    ['OOM-killed by a memory cgroup while frozen', 'oom-killed-frozen'],
+    ['64 MiB of file-private-dirty, touched; victim frozen (v1 freezer), SIGKILL, process_mrelease', 'mem-file-private-dirty'],
+    ['frozen (v1), SIGKILL, then two processes call process_mrelease at the same time', 'killed-frozen-concurrent'],
+    ['8 threads, traced with PTRACE_O_TRACEEXIT, SIGKILL, all of them at the PTRACE_EVENT_EXIT stop', 'killed-mt8-held'],
+  ])('%s', (sentences, name) => expect(readScenario(wordsOf(sentences), 0)).toEqual(readScenario(name, 0)))
+
+  test('what stands in brackets behind a sharer is about it', () => {
+    const { sharers, victim } = readScenario(wordsOf('mm shared with a dying process (SIGKILLed, frozen v1); the victim live'), 0)
+    expect(sharers).toMatchObject([{ fate: 'signalled', hold: 'frozen' }])
+    expect(victim).toMatchObject({ fate: 'live', hold: 'nothing' })
+  })
+
+  test.each(['live process that is not frozen', 'a process that was never frozen, killed', 'no victim', 'live process without memory'])(
+    'nothing is passed over: %s', sentences => expect(() => wordsOf(sentences)).toThrow(UnknownSentence),
+  )
+
+  test('nearly all of the records’ own sentences are understood; the others refer to another record', () => {
+    const told = new Set(allObservations().filter(({ place }) => !place.startsWith('variants-7')).map(({ setUp }) => setUp))
+    const unknown = [...told].filter(setUp => {
+      try {
+        return wordsOf(setUp) === undefined
+      } catch {
+        return true
+      }
+    })
+    expect(told.size).toBeGreaterThan(60)
+    expect(unknown.filter(setUp => !/^as /.test(setUp))).toEqual([])
+  })
+})
+
+describe('a name that has a word which nobody knows', () => {
+  const record = { caller: 'root', flags: 0, scenario: 'killed-mt2-hibernated', setUp: '2 threads, frozen (v1), SIGKILL, process_mrelease' }
+
+  test('is as its sentences say', () => {
+    expect(readPicture(record).victim).toEqual({ fate: 'signalled', hold: 'frozen', threads: 2, leaderExited: false })
+  })
+
+  test('is refused when they contradict what is known of it, with the word and the remedy', () => {
+    expect(() => readPicture({ ...record, setUp: '3 threads, frozen (v1), SIGKILL' })).toThrow('threads 2, and not 3')
+    expect(() => readPicture({ ...record, setUp: 'put to bed' })).toThrow(
+      "scenario 'killed-mt2-hibernated': no word of scenario.ts begins 'hibernated'; nor does its setUp say it: " +
+        "sentences.ts does not know what begins 'put to bed'. Add the word to scenario.ts, or the record to listed.ts",
+    )
+  })
+})

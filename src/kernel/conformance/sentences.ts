@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+// What a record says in sentences (its `setUp`, or a phrase of `situation`), translated into the words of scenario.ts. A sentence is
+// read from left to right; what is in neither table is an error that names it, so nothing is passed over in silence.
+
+/** A sentence that says something which is in neither table, or refers to another record. */
+export class UnknownSentence extends Error {
+  override name = 'UnknownSentence'
+}
+
+/** Parts of the patterns below. */
+const parts: Readonly<Record<string, string>> = {
+  COUNT: '\\d+|two|three|four|five|six|seven|eight|sixteen',
+  SIGNAL: 'sig(hup|int|quit|ill|trap|abrt|bus|fpe|usr1|segv|usr2|pipe|alrm|term|xcpu|xfsz)',
+  IS: '(?:(?:is|are|was|were|has been) )?',
+  VICTIM: '(?:the )?(?:victim|target)',
+  SOMEBODY: '(?:(?:another process|a reader|the reader|reader|somebody)(?: is)? )?',
+  STUCK: '(?:stalled|stuck|blocked) (?:inside |in )?',
+  READING: '(?:a )?(?:p?read|p?write)(?:s|ing)?(?: of| from| to)?[( ]*',
+  PROC: '(?:/proc/(?:pid|\\[pid\\])/)?',
+  MM: '(?:mm|memory|address space)',
+  SHARED: '(?:mm|memory|address space) (?:is )?shared (?:with|by) (?:a |another |one )?',
+  STATE: '(live |dying |killed |dead )?',
+  VFORK: 'vfork(?:\\(2?\\))?',
+  PIDNS: '(?:child )?pid namespace',
+}
+
+/** What is said in words of scenario.ts (`$1` is the first group), and in which sentences. Earlier entries go first. */
+const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
+  // Asides that repeat what has been said, or tell why.
+  [
+    '',
+    '\\(stays frozen\\)', '\\(a v2-frozen task does die\\)', 'the frozen victim cannot free anything itself', 'before it can exit',
+    '\\(state [a-z]\\)', '\\(it holds mm_users\\)', '\\(?own thread group\\)?', '\\(core dump\\)', '\\(zombie\\)', '\\(one chunk read\\)',
+    'so (?:that )?the victim cannot run between the signal and the call', 'so that its mmap_lock is held for writing most of the time',
+    'sigkill \\(if flags 0\\)', 'because its (?:own )?(?:destination )?buffer is a userfaultfd-missing page',
+    'on a userfaultfd-missing page of the victim', 'then the reader is killed', 'the sharer neither', 'one cpu',
+    'flags passed in a 64-bit register', '(?:the )?pidfd (?:is )?still open', '(?:with a )?valid pidfd', 'no reader',
+    'busy-wait of the delay', 'time of the call by size', 'for comparison', 'bad flags and bad fd',
+  ],
+  // Another record's name, of which this one is a variant in one thing.
+  ['$1', 'as ([a-z0-9-]+),?(?= with)'],
+
+  // Calls on what is no process, and other calls.
+  ['bad-fd', 'process_mrelease\\((?:-1|\\d+), (?:0x)?[0-9a-f]+\\)(?:, \\d+ not open)?', '(?:a )?(?:closed|negative|bad) fd'],
+  ['o-path-fd', 'fd \\d+ opened with o_path', '(?:an )?o_path fd'],
+  ['fd-not-pidfd', '(?:the )?fd of (?:/dev/null|an? (?:ordinary |regular )?(?:file|pipe|socket|memfd))'],
+  ['fd-proc-pid-dir-send-signal', 'pidfd_send_signal\\(fd of /proc/pid, 0\\)'],
+  ['fd-proc-pid-dir', 'fd of (?:the directory )?/proc/pid(?: of a live process)?(?: \\(pidfd_send_signal accepts such an fd\\))?'],
+  ['kthread', 'pidfd_open\\(2\\): kthreadd', '(?:pidfd of )?(?:a kernel thread|(?:the )?kthreadd)'],
+  ['pidfd-open-tid', 'pidfd_open\\(tid of a non-leader thread, 0\\)(?:, no pidfd_thread)?(?: \\(return value of pidfd_open itself\\))?'],
+  ['pidfd-self', 'process_mrelease\\(pidfd_self(?:_thread_group)?, \\d\\)', 'pidfd_self'],
+  ['pidfd-thread-nonleader', 'pidfd of a (?:non-leader thread|thread that is not the leader)(?: \\(pidfd_thread\\))?'],
+  ['pidfd-thread-leader', '(?:pidfd opened with pidfd_thread for|pidfd_thread pidfd of) the leader'],
+  ['self', '(?:a process with \\d+ mib )?calls process_mrelease on a pidfd of itself', "the caller's own pidfd"],
+
+  // How often it is called.
+  [
+    'concurrent',
+    '(?:two|2) (?:processes|callers|threads) call(?: process_mrelease)?(?: \\(?flags \\d\\)?)? (?:at the same time|at once)',
+    '(?:two|2) (?:processes|callers|threads) call(?: process_mrelease)?(?: \\(?flags \\d\\)?)? (?:simultaneously|in parallel|concurrently)',
+  ],
+  ['poll-loop', 'process_mrelease(?:\\(flags \\d\\))? again and again until the victim is a zombie'],
+  ['twice', '(?:process_mrelease|called|call) (?:twice|two times|again|a second time)', '(?:two|2) calls', '(?:and )?a second call'],
+  ['exit-timeline', 'no process_mrelease at all'],
+
+  // Who shares the memory.
+  [
+    'shared-with-init',
+    "(?:a )?clone\\(clone_vm\\) child of (?:the )?(?:global )?init(?: \\(pid 1\\))?(?:, sharing init's mm)?",
+    '{SHARED}(?:the )?global init',
+  ],
+  ['target-init', 'pid 1', '(?:the )?global init'],
+  ['vfork-parent target', '{VICTIM} is (?:the |a )?{VFORK} child(?: of (?:the|a) (?:live |sleeping )?parent)?'],
+  [
+    'vfork-child target',
+    '{VICTIM} is (?:the |a )?(?:{VFORK} )?parent(?: of a {VFORK} child)?', '{VICTIM} (?:has|with) a {VFORK} child',
+    '{VICTIM} (?:is in|has called) {VFORK}',
+  ],
+  ['vfork-child $1', '{MM} (?:is )?shared with (?:a |its )?(live )?{VFORK} child', '(?:a )?{VFORK} child of (?:the )?target(?: (alive))?'],
+  ['shared-gone', '{SHARED}process that (?:has )?exited(?: long ago)?'],
+  ['two-sharers', '{MM} (?:is )?shared by three processes'],
+  ['shared', '{MM} (?:is )?shared by two processes', '{VICTIM} has a clone\\(clone_vm\\|sigchld\\) child'],
+  // What stands in brackets after it is about it.
+  ['shared the-sharer $1', '{SHARED}{STATE}(?:process|sharer)(?= \\((?!clone))'],
+  ['shared $1', '{SHARED}{STATE}(?:process|sharer)(?: \\(?clone\\(clone_vm\\)\\)?)?'],
+  ['', '\\(?clone\\(clone_vm\\)\\)?'],
+  ['both-killed', '(?:both|all) {IS}sigkill(?:ed)?', 'sigkill to (?:both|all)'],
+  ['both-$1', '(?:both|all) {IS}(frozen|live|killed|dying|zombies?)(?: \\(v1\\))?'],
+  ['the-sharer', '(?:the |a )?(?:sharer|other process)(?: is| was)?'],
+
+  // Who has hold of it.
+  ['pin-$1', '{SOMEBODY}{STUCK}{READING}{PROC}(cmdline|environ|mem|smaps)\\)?'],
+  ['pin-pvr', '{SOMEBODY}{STUCK}process_vm_(?:readv|writev)(?:\\(\\))?'],
+  ['pin-$1-open', '{SOMEBODY}(?:holds|has) {PROC}(cmdline|environ|mem|smaps|maps|pagemap) open'],
+  ['pin-ptrace', '{IS}ptrace-attached(?: \\(ptrace_seize\\))?'],
+  ['$1-reader', '{SOMEBODY}reads {PROC}(cmdline|environ|mem|smaps|maps) in a loop'],
+  ['pvr-reader', '{SOMEBODY}copies the whole area with process_vm_readv in a loop'],
+
+  // Who calls.
+  ['owner:$1', "(root|uid \\d+)'s"],
+  ['by:$1', '(?:the )?caller(?: has only a pidfd and| is|,)? (uid \\d+)'],
+  ['other-uid', '(?:owned by|of) another (?:user|uid)'],
+  ['caller-in-child-pidns', "outside the caller's pid namespace(?:; the caller \\(in a child pid namespace\\) has inherited the pidfd)?"],
+  ['init-of-child-pidns', '(?:in|init of) (?:a |its own )?{PIDNS}'],
+
+  // Threads.
+  [
+    'leader-exited',
+    '(?:the )?(?:thread-group |group )?leader (?:has )?(?:called (?:exit\\(2\\)|pthread_exit)|exited)' +
+      '(?:(?: \\(state z\\))?, (?:(?:{COUNT}) threads? (?:still )?alive|another thread sleeps))?',
+  ],
+  ['mt$1', '({COUNT})[ -]threads?'],
+  ['mt1', 'single-threaded'],
+  ['mt', 'multi-?threaded'],
+
+  // Signals.
+  [
+    'oom-killed',
+    'oom-killed(?: by a memory cgroup)?', 'killed by (?:the |a )?(?:memcg )?oom[ -]killer(?: of a memory cgroup)?', 'oom victim',
+  ],
+  ['sig$1-default', '{SIGNAL}(?: with|,)? (?:the |its )?default action', 'killed by {SIGNAL}'],
+  ['sig$1-handled', '{SIGNAL}(?: with|,)? (?:a )?handler(?: installed)?', '{SIGNAL}(?:,| is| was)? (?:handled|caught)'],
+  ['sig$1-$2', '{SIGNAL}(?:,| is| was)? (blocked|ignored)'],
+  ['killed', '(?:pidfd_send_signal\\(|kill\\()?{IS}sigkill(?:ed)?\\)?(?: through the pidfd| from outside|(?: sent)? to it)?'],
+  ['killed', '{IS}(?:already )?killed(?: (?:with|by) sigkill)?', 'dying'],
+  [
+    'live',
+    '{IS}(?:never|not(?: yet)?) (?:signall?ed|killed)', '(?:nobody|none(?: of them)?) {IS}(?:signall?ed|killed)',
+    'no (?:other )?signal(?: sent before)?',
+  ],
+
+  // States.
+  ['dumping', 'in (?:the middle of )?a core dump', 'core dump (?:in progress|under way|running)', 'dumping core'],
+  ['zombie', 'exited(?: by itself)?,? (?:but )?not (?:yet )?waited for', '{IS}(?:a )?zombies?(?: for \\d+ s)?'],
+  ['reaped', 'exited and (?:was )?waited for', '(?:was )?waited for', 'reaped'],
+  ['exit-group', '(?:calls )?exit_group(?:\\(\\d?\\))?'],
+  ['mmap-lock-busy-fork-loop', '(?:big )?victim that calls fork\\(\\) in a loop'],
+  ['live', '{IS}(?:still )?(?:alive|live|lives)'],
+
+  // What holds a process.
+  ['frozen-v2', 'frozen (?:by the )?\\(?(?:cgroup )?v2(?: freezer)?\\)?(?: \\(cgroup\\.freeze\\))?'],
+  ['frozen', '(?:while )?frozen(?: (?:by the )?\\(?(?:cgroup )?v1(?: cgroup)?(?: freezer)?\\)?)?'],
+  ['stopped', '{IS}(?:sigstop(?:ped)?|stopped(?: (?:by|with) sigstop)?)'],
+  [
+    'held',
+    '(?:traced with |by )?ptrace_o_traceexit', '(?:waited until|all of them at|at) the ptrace_event_exit stop',
+    'held (?:at ptrace_event_exit|before exit_mm)',
+  ],
+  ['dstate', 'd state', '(?:asleep )?in an uninterruptible (?:wait|sleep)'],
+  ['samecpu-fifo', 'pinned to cpu \\d; caller sched_fifo on cpu \\d'],
+
+  // Memory: the default is private and anonymous. The kind of memory goes last, see below.
+  ['memory $1', '\\d+(?:\\.\\d+)? (?:kib|kb|mib|mb|gib|gb|pages)(?: of ([a-z-]+)(?! anonymous))?'],
+  ['', '(?:of )?\\(?private anonymous(?: memory)?\\)?'],
+
+  ['target', '(?:process_mrelease )?on the (?:first|parent|child)', '{VICTIM}(?: being| is)?'],
+  ['', 'process_mrelease', 'pidfd_send_signal'],
+]
+
+/** Words that say nothing about who is there. */
+const fillers = [
+  'a', 'an', 'the', 'and', 'is', 'then', 'with', 'of', 'process', 'child', 'sleeping', 'asleep', 'spinning', 'in', 'poll\\(\\)', 'touched',
+  'at once', 'called', 'call', 'immediately', 'now', 'while', 'again', 'it', 'its', 'but', 'caller', 'another', 'by', 'sent', 'later',
+  'that', 'has', 'had', 'was', 'were', 'them', 'otherwise', 'from outside', 'caller outside', 'by root', '\\d+ ms',
+].reverse()
+
+function expression(alternatives: readonly string[]): RegExp {
+  const expanded = alternatives.join('|').replace(/\{([A-Z]+)\}/g, (_, name: string) => parts[name] ?? fail(name))
+  return new RegExp(`^(?:${expanded})(?![a-z0-9_])`)
+}
+
+function fail(name: string): never {
+  throw new Error(`sentences.ts has no part '${name}'`)
+}
+
+const table = phrases.flatMap(([words, ...patterns]) => patterns.map(pattern => [expression([pattern]), words] as const))
+const filler = new RegExp(`${expression(fillers).source}|^[\\s,;:.)]+|^\\(`)
+
+/**
+ * Sentences, in words of scenario.ts.
+ *
+ * @throws UnknownSentence that names what is in neither table.
+ */
+export function wordsOf(sentences: string): string {
+  const words: string[] = []
+  let memory = ''
+  for (let rest = sentences.toLowerCase().replaceAll('’', "'"); rest !== ''; ) {
+    const [pattern, said] = table.find(([pattern]) => pattern.test(rest)) ?? [filler, '']
+    const match = pattern.exec(rest)
+    if (match === null) throw new UnknownSentence(`sentences.ts does not know what begins '${rest.slice(0, 60)}'`)
+    const word = said.replace(/\$(\d)/g, (_, group: string) => match[Number(group)] ?? '').trim()
+    // A size alone says nothing about the kind.
+    if (word.startsWith('memory')) memory = word.replace(/^memory ?/, 'mem-')
+    else if (/^(owner|by):/.test(word)) words.push(word)
+    else if (word !== '') words.push(...word.split(/\s+/))
+    rest = rest.slice(match[0].length)
+  }
+  return [...withOwner(words), ...(memory === 'mem-' || memory === '' ? [] : [memory])].join('-')
+}
+
+/** Whose the victim is, and who calls: told apart in the sentences, one word in a name. */
+function withOwner(words: readonly string[]): string[] {
+  const after = (key: string) => words.find(word => word.startsWith(key))?.slice(key.length)
+  const [owner, by] = [after('owner:'), after('by:')]
+  const rest = words.filter(word => !/^(owner|by):/.test(word))
+  if (owner === undefined && by === undefined) return rest
+  if (owner === undefined || by === undefined) throw new UnknownSentence('only one of victim and caller is said whose it is')
+  return [owner === by ? 'same-uid' : 'other-uid', ...rest]
+}
