@@ -122,18 +122,29 @@ const pinnerRoles: Readonly<Record<PinnerKind, Role>> = {
 }
 
 const sharerRoles: Readonly<Record<SharerKind, Role>> = {
-  'clone': { start: model.RUNNING, traits: 0 },
+  ...roleInEachState('clone', { start: model.RUNNING, traits: 0 }),
   'clone-exits': { start: model.RUNNING, traits: model.MAY_EXIT },
-  'clone-killed': { start: model.KILLED, traits: 0 },
-  'clone-frozen': { start: model.RUNNING, traits: model.FROZEN | model.WANTS_ONLY_SIGKILL },
-  'clone-killed-frozen': { start: model.KILLED, traits: model.FROZEN | model.WANTS_ONLY_SIGKILL },
   'clone-gone': { start: model.RELEASED, traits: 0 },
-  'vfork-child': { start: model.RUNNING, traits: model.MAY_EXEC },
+  ...roleInEachState('vfork-child', { start: model.RUNNING, traits: model.MAY_EXEC }),
   'vfork-child-exits': { start: model.RUNNING, traits: model.MAY_EXIT },
   'vfork-parent': { start: model.RUNNING, traits: 0 },
-  'other-user': { start: model.RUNNING, traits: model.FOREIGN },
-  'outside-pid-namespace': { start: model.RUNNING, traits: model.OUTSIDE },
+  ...roleInEachState('other-user', { start: model.RUNNING, traits: model.FOREIGN }),
+  ...roleInEachState('outside-pid-namespace', { start: model.RUNNING, traits: model.OUTSIDE }),
   'init': { start: model.RUNNING, traits: model.GLOBAL_INIT },
+}
+
+type InEachState<Kind extends string> = Record<Kind | `${Kind}-killed` | `${Kind}-frozen` | `${Kind}-killed-frozen`, Role>
+
+/** A sharer as it is, with SIGKILL pending, frozen, and both. Who is to die, or takes no step, calls no execve any more. */
+function roleInEachState<Kind extends string>(kind: Kind, role: Role): InEachState<Kind> {
+  const traits = role.traits & ~model.MAY_EXEC
+  const frozen = traits | model.FROZEN | model.WANTS_ONLY_SIGKILL
+  return {
+    [kind]: role,
+    [`${kind}-killed`]: { start: model.KILLED, traits },
+    [`${kind}-frozen`]: { start: role.start, traits: frozen },
+    [`${kind}-killed-frozen`]: { start: model.KILLED, traits: frozen },
+  } as InEachState<Kind>
 }
 
 const releaseNumbers: Readonly<Record<Release, number>> = {

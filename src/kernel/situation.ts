@@ -11,7 +11,9 @@ export const pinnerKinds = ['reader', 'holding', 'stuck', 'opener', 'looping', '
 export const sharerKinds = [
   'clone', 'clone-exits', 'clone-killed', 'clone-frozen', 'clone-killed-frozen', 'clone-gone', 'vfork-child', 'vfork-child-exits',
   'vfork-parent',
-  'other-user', 'outside-pid-namespace', 'init',
+  'other-user', 'outside-pid-namespace', 'init', 'vfork-child-killed', 'vfork-child-frozen', 'vfork-child-killed-frozen',
+  'other-user-killed', 'other-user-frozen', 'other-user-killed-frozen', 'outside-pid-namespace-killed', 'outside-pid-namespace-frozen',
+  'outside-pid-namespace-killed-frozen',
 ] as const
 /** What a unit of memory is. */
 export const memoryKinds = [
@@ -104,7 +106,8 @@ export interface Situation {
    * - `clone-gone`: has exited and was waited for before the caller starts; - `vfork-child`: a vfork child of the victim; it may call
    *   execve at any moment, and so have no part in the memory any more; - `vfork-child-exits`: one that may exit instead;
    * - `vfork-parent`: the victim is its vfork child, and it waits for it;
-   * - `other-user`, `outside-pid-namespace`: a `clone` that the caller may not kill; - `init`: the global init.
+   * - `other-user`, `outside-pid-namespace`: a `clone` that the caller may not kill; - `init`: the global init;
+   * - `-killed`, `-frozen`, `-killed-frozen` behind any of these: as with `clone`.
    */
   sharerKinds: readonly SharerKind[]
   /** What each unit of memory is, in order; those not listed are `private-anonymous`. At most 3 of kinds that a reaper leaves. */

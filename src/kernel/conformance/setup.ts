@@ -56,7 +56,7 @@ export function setUp(picture: Picture, flags: number | undefined, kernel: strin
     'pidfd_send_signal 0': () => then('pidfd_send_signal', 0, picture.aim === 'proc directory' ? 'victim' : target),
     'is the memory free when the victim is a zombie?': () => before,
   }
-  return { situation: situation(picture, releaseOf(kernel), lettingGo, flags), script: scripts[picture.ask](), before }
+  return { situation: situation(picture, releaseOf(kernel), lettingGo), script: scripts[picture.ask](), before }
 }
 
 /** process_mrelease's flags are an unsigned int: the upper half of the register is not looked at. */
@@ -78,7 +78,7 @@ function versionOf(kernel: string): number {
   return Number(major) * 1000 + Number(minor)
 }
 
-function situation(picture: Picture, release: Release, lettingGo: LettingGo, flags: number | undefined): Situation {
+function situation(picture: Picture, release: Release, lettingGo: LettingGo): Situation {
   const { caller, memory, oom, pins, sharers, survives, victim } = picture
   return {
     ...defaultSituation,
@@ -97,7 +97,7 @@ function situation(picture: Picture, release: Release, lettingGo: LettingGo, fla
     pinners: pins.length,
     pinnerKinds: pins.map(pin => pinnerKind(pin, lettingGo)),
     sharers: sharers.length,
-    sharerKinds: sharers.map(sharer => sharerKind(sharer, { flags, lettingGo, outside: signalsFromOutside(picture) })),
+    sharerKinds: sharers.map(sharer => sharerKind(sharer, { lettingGo, outside: signalsFromOutside(picture) })),
     memory: Array.from({ length: defaultSituation.pages }, () => memory),
     release,
   }
@@ -143,30 +143,23 @@ function pinnerKind({ by, how }: Pin, lettingGo: LettingGo): PinnerKind {
 }
 
 interface Around {
-  readonly flags: number | undefined
   readonly lettingGo: LettingGo
   /** Signals do not come from the caller: whoever is to be dying is so from the start. */
   readonly outside: boolean
 }
 
-function sharerKind({ fate, hold, kind, of }: SharerPicture, { flags, lettingGo, outside }: Around): SharerKind {
+function sharerKind({ fate, hold, kind, of }: SharerPicture, { lettingGo, outside }: Around): SharerKind {
   if (kind === 'init') return kind
   // A zombie has no mm any more, and so is nobody's sharer. That it has been one stays with the mm, where it was one by clone.
   if (fate === 'gone' || fate === 'reaped' || fate === 'zombie') return 'clone-gone'
   // Whatever holds it, it then takes no step and keeps the mm.
   const frozen = !runs(hold) && lettingGo !== 'holds'
   const killed = outside && fate === 'signalled'
-  if (of !== 'anybody') {
-    if (frozen || killed) throw new Error('the model has no frozen or dying sharer that the caller may not kill')
-    return of === 'another user' ? 'other-user' : 'outside-pid-namespace'
-  }
-  if (kind !== 'clone') {
-    // A child of vfork that sleeps is to all others as the parent is: it has the mm, without clone's mark on it.
-    if (!frozen && !killed) return 'vfork-parent'
-    // Only a call that kills looks at the mark.
-    if (flags !== undefined && flags % 2 === 1) throw new Error('the model has no frozen or dying sharer by vfork')
-  }
-  return frozen ? (killed ? 'clone-killed-frozen' : 'clone-frozen') : killed ? 'clone-killed' : 'clone'
+  const state = `${killed ? '-killed' : ''}${frozen ? '-frozen' : ''}` as const
+  if (of !== 'anybody') return `${of === 'another user' ? 'other-user' : 'outside-pid-namespace'}${state}`
+  if (kind === 'clone') return `clone${state}`
+  // A child of vfork that sleeps is to all others as the parent is: it has the mm, without clone's mark on it.
+  return state === '' ? 'vfork-parent' : `vfork-child${state}`
 }
 
 /**

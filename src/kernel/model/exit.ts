@@ -68,13 +68,15 @@ function isLast(process: u32, thread: u32): bool {
 /** What a thread in user mode does matters only if it may end: by a signal that dumps core, by exit_group(2), or by execve(2). */
 function byItself(process: u32, thread: u32): u32 {
   const may = traits(thread)
-  if (process == 0 && corePending() && (may & (FROZEN | WANTS_ONLY_SIGKILL)) == 0) {
+  // Frozen, stopped, or asleep for ever.
+  if ((may & (FROZEN | WANTS_ONLY_SIGKILL)) != 0) return EVENT_NONE
+  if (process == 0 && corePending()) {
     setCorePending(0)
     beginDump(0)
     return EVENT_DUMP_BEGINS
   }
   // Its memory was released while it lives: it faults, and that SIGBUS is one that even an init cannot ignore (force_sig_fault).
-  if ((may & NAMESPACE_INIT) != 0 && (may & FROZEN) == 0 && unstable()) {
+  if ((may & NAMESPACE_INIT) != 0 && unstable()) {
     endThreads(process)
     moveTo(thread, EXITING)
     return EVENT_FAULTS
