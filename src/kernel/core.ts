@@ -62,10 +62,9 @@ export function instantiateCore(module: WebAssembly.Module): Core {
 }
 
 const names = [
-  'setUp', 'restore', 'word', 'enabled', 'step', 'seed', 'choose', 'completed', 'needsChild', 'mmUsers', 'mmCount', 'multiprocess', 'mmapLock',
-  'outcomeKey',
-  'outcomeSharers', 'begin', 'run', 'neededNode', 'neededResult', 'states', 'transitions', 'expanded', 'depth', 'outcomes', 'witness',
-  'memoryUsed', 'where', 'beginReductions', 'sole', 'late',
+  'setUp', 'restore', 'word', 'enabled', 'step', 'seed', 'choose', 'completed', 'needsChild', 'mmUsers', 'mmCount', 'multiprocess',
+  'mmapLock', 'outcomeKey', 'outcomeSharers', 'begin', 'run', 'neededNode', 'neededResult', 'states', 'transitions', 'expanded', 'depth',
+  'outcomes', 'witness', 'memoryUsed', 'where', 'beginReductions', 'sole', 'late',
 ] as const satisfies (keyof Exports)[]
 
 function isExports(exports: object): exports is Exports {

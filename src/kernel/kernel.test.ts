@@ -148,6 +148,14 @@ describe('who is named wrongly', () => {
   })
 })
 
+describe('memory in swap', () => {
+  test.each(['read_memory', 'read_status'] as const)('is not counted by %s, and is released all the same', (look) => {
+    const situation = { pages: 3, memory: ['swapped'], held: 'frozen' } as const
+    expect(results('mainline', situation, [call(look)])).toEqual(['2'])
+    expect(results('mainline', situation, [...killFirst, call(look)])).toEqual(['0'])
+  })
+})
+
 describe('waiting', () => {
   test('poll with a time-out may see the end or not', () => {
     expect(results('mainline', {}, [call('kill', 'victim', 9), call('poll', 'victim', 100)])).toEqual(['0', '1'])

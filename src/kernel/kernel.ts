@@ -4,8 +4,8 @@ import { actorsOf, type Actor } from './actors.ts'
 import { callNumbers, resultFromModel, resultName, targetNumbers, type Caller, type Request } from './caller.ts'
 import { instantiateCore, type Core } from './core.ts'
 import {
-  CHILDREN, EVENT_KILL_IGNORED, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_REFUSED, EXHAUSTED, EXITED, MAX_NODES, MORE, NEEDS_CHILD, NODES, NODE_BYTES, OUTCOMES, OUTCOME_BYTES, RESULTS, STATE_LIMIT,
-  WALK_MASK, WALK_SHIFT, WITNESS,
+  CHILDREN, EVENT_KILL_IGNORED, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_REFUSED, EXHAUSTED, EXITED, MAX_NODES, MORE, NEEDS_CHILD, NODES,
+  NODE_BYTES, OUTCOMES, OUTCOME_BYTES, RESULTS, STATE_LIMIT, WALK_MASK, WALK_SHIFT, WITNESS,
 } from './model/layout.ts'
 import type { Profile } from './profiles.ts'
 import { writeSituation } from './setup.ts'

@@ -33,6 +33,7 @@ export function writeSituation(core: Core, profile: Profile, situation: Situatio
   core.write(model.CONFIG_PARENT_WAITS, Number(situation.parentWaits))
   core.write(model.CONFIG_CALLER_IS_PARENT, Number(situation.callerIsParent))
   core.write(model.CONFIG_SECOND_CALLER, secondCallerNumbers[situation.secondCaller])
+  core.write(model.CONFIG_SWAPPED, owned ? situation.memory.filter((kind) => kind === 'swapped').length : 0)
   core.write(model.CONFIG_CALLER_KILLED, Number(situation.callerKilled))
   roles.forEach(({ start, traits }, actor) => {
     core.write(model.STARTS + actor * 4, start)

@@ -273,7 +273,8 @@ function checkTogether(situation: Situation): void {
   )
   refuseIf(
     ofTheNamespace && (sharers > 0 || situation.secondCaller !== 'nobody' || situation.callerIsParent),
-    'With "permission" init-of-the-namespace there are no "sharers", no "secondCaller", and the caller is not its parent: they would die with it.',
+    'With "permission" init-of-the-namespace there are no "sharers" and no "secondCaller": they would die with it. '
+      + 'Nor is the caller its parent: it is inside the namespace.',
   )
   refuseIf(
     ofTheNamespace && (situation.victim === 'zombie' || situation.victim === 'reaped'),

@@ -224,6 +224,8 @@ export const CONFIG_CALLER_IS_PARENT: u32 = CONFIG + 48
 export const CONFIG_SECOND_CALLER: u32 = CONFIG + 52
 /** 1: somebody may send the caller SIGKILL at any moment. */
 export const CONFIG_CALLER_KILLED: u32 = CONFIG + 56
+/** How many of the units that a reaper releases are in swap: neither VmRSS nor memory.current counts them. */
+export const CONFIG_SWAPPED: u32 = CONFIG + 60
 /** For each actor: where it begins. */
 export const STARTS: u32 = CONFIG + 64
 /** For each actor: what it may do, and what may be done to it (TRAIT_*). A process has its leader's. */

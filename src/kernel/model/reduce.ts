@@ -11,7 +11,9 @@
 // Each is tested: that what is called independent commutes, in every reachable state of many situations, and that outcomes and the
 // lengths of their shortest schedules are those of the full search.
 import { callerReads, callerWrites, othersTouch } from './footprint.ts'
-import { CHECKING_USERS, EXITING, HELD_AT_EXIT, HAS_KILLED, HOLDING, KERNEL_THREAD, KILLED, LEFT_MM, MAY_EXIT, NAMESPACE_INIT, WAITING } from './layout.ts'
+import {
+  CHECKING_USERS, EXITING, HELD_AT_EXIT, HAS_KILLED, HOLDING, KERNEL_THREAD, KILLED, LEFT_MM, MAY_EXIT, NAMESPACE_INIT, WAITING,
+} from './layout.ts'
 import { REMEMBERS_MM } from './profiles.ts'
 import {
   anyAt, at, borrowers, extension, firstPinner, firstSharer, initReaped, moveTo, oomReaper, otherPlace, place, processes, rules, traits,
