@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Insertion } from './argument-sizes.ts'
 import { type AstNode, functionsOf, type Lines, type Position, positionOf } from './ast.ts'
 
 /** A place of the program where no hook can be put, so that the program could run for ever unseen. */
@@ -27,11 +28,14 @@ const labels = new Set(['LabelStmt', 'CaseStmt', 'DefaultStmt'])
  * Puts a hook before each statement and each condition of a loop.
  *
  * Every way round a circle of the program passes a hook: a loop's condition or body, the statement behind a label, the
- * beginning of a function. So counting hooks ends every endless program. A function's frame also takes at least 16 bytes
+ * beginning of a function. So counting hooks ends every endless program. A function's frame also takes at least 48 bytes
  * of the stack in linear memory, so that deep recursion ends there, at the same depth in every engine.
+ *
+ * @param others What else goes into the source; never where a statement begins.
  */
-export function insertLineHooks(source: Uint8Array, tree: AstNode, lines: Lines): HookedSource {
+export function insertLineHooks(source: Uint8Array, tree: AstNode, lines: Lines, others: readonly Insertion[] = []): HookedSource {
   const inserter = new Inserter(lines)
+  inserter.insert(others)
   for (const { body } of functionsOf(tree)) inserter.functionBody(body)
   return { source: inserter.apply(source), lines: inserter.lines(), unhookable: inserter.unhookable }
 }
@@ -61,13 +65,17 @@ class Inserter {
     return Buffer.concat(parts)
   }
 
+  insert(insertions: readonly Insertion[]): void {
+    for (const { offset, text } of insertions) this.#insertions.set(offset, (this.#insertions.get(offset) ?? '') + text)
+  }
+
   functionBody(body: AstNode): void {
     const at = positionOf(body)
     if (!at || at.inMacro) {
       this.unhookable.push({ line: at ? this.#lines.at(at.offset) : 0, what: 'a function that a macro makes' })
       return
     }
-    this.#insertions.set(at.offset + 1, 'volatile char __mrelease_frame=0;')
+    this.#insertions.set(at.offset + 1, 'volatile char __mrelease_frame[40];*__mrelease_frame=0;')
     this.#children(body, noMacro)
     // An empty function can be called in a circle too: by itself, through a pointer.
     if (!body.inner) this.#hook({ offset: at.offset + 1, inMacro: false }, (line) => `__mrelease_line(${line});`)

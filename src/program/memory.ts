@@ -7,8 +7,11 @@ export class BadAddress extends Error {}
 export class Memory {
   readonly #bytes: Uint8Array
   readonly #view: DataView
+  readonly #stackPointer: WebAssembly.Global | undefined
 
-  constructor(memory: WebAssembly.Memory) {
+  /** @param stackPointer What lies below it is not the program's. */
+  constructor(memory: WebAssembly.Memory, stackPointer?: WebAssembly.Global) {
+    this.#stackPointer = stackPointer
     this.#bytes = new Uint8Array(memory.buffer)
     this.#view = new DataView(memory.buffer)
   }
@@ -75,12 +78,13 @@ export class Memory {
     return start < lowestAddress || end < 0 ? undefined : new TextDecoder().decode(this.#bytes.subarray(start, end))
   }
 
-  /** The first page is nobody's: Linux maps nothing at address 0. Here the stack ends above it only by convention. */
+  /** The lowest addresses are nobody's: Linux maps nothing there. Here the stack grows towards them, and what it has not reached counts. */
   #check(address: number, size: number): void {
     const start = address >>> 0
-    if (start < lowestAddress || start + size > this.#bytes.length) throw new BadAddress()
+    const lowest = Math.max(lowestAddress, Number(this.#stackPointer?.value ?? 0))
+    if (start < lowest || start + size > this.#bytes.length) throw new BadAddress()
   }
 }
 
-/** Addresses below are never a program's own: a null pointer, or a small offset from one. */
+/** Addresses below are never a program's own, however deep its stack is: a null pointer, or a small offset from one. */
 const lowestAddress = 256

@@ -20,7 +20,11 @@ export const pidfdOpen: SystemCall = {
     if (flags & ~(openFlags.PIDFD_NONBLOCK | openFlags.PIDFD_THREAD) || pid <= 0) return done(-errno.EINVAL)
     const target = targetOfPid(pid, process.situation)
     const file = { kind: 'pidfd' as const, pid, target, blocks: (flags & openFlags.PIDFD_NONBLOCK) === 0 }
-    return ask('pidfd_open', target, flags, (result) => (result < 0 ? result : process.open(file)))
+    return ask('pidfd_open', target, flags, (result) => {
+      const fd = result < 0 ? result : process.open(file)
+      if (fd >= 0) process.setCloseOnExec(fd, true)
+      return fd
+    })
   },
 }
 

@@ -54,7 +54,7 @@ export class Program {
     this.#heapBase = Number(heapBase.value)
     this.#bytes = new Uint8Array(memory.buffer)
     this.#pristine = this.#bytes.slice()
-    this.#memory = new Memory(memory)
+    this.#memory = new Memory(memory, stackPointer)
   }
 
   /**
