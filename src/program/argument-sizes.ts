@@ -16,23 +16,27 @@ const long = new Set(['long', 'unsigned long', 'long long', 'unsigned long long'
  *
  * On x86-64, size_t is a long, and a register holds either of them: `%lu` of a sizeof is right there, and `%d` of a long does
  * no harm. On wasm, size_t is an int, and arguments lie in memory, one behind the other. So a cast goes around what would be
- * read wrongly. Where the whole call is in a macro there is no place for it: the compiler's check of formats refuses that.
+ * read wrongly. Where the whole call is made by a macro there is no place for it: `inMacros` says where those macros stand.
  */
-export function castArguments(tree: AstNode, source: Uint8Array): Insertion[] {
+export function castArguments(tree: AstNode, source: Uint8Array): { insertions: Insertion[]; inMacros: number[] } {
   const insertions: Insertion[] = []
+  const inMacros: number[] = []
   for (const call of walk(tree)) {
     const format = formatOf(call)
     const position = positionOf(call)
-    if (!format || !position || position.inMacro || format.kind === 'scan') continue
+    if (!format || !position || format.kind === 'scan') continue
     const { literals, args } = format
     const [literal] = literals
     if (literals.length !== 1 || literal === undefined) continue
     conversionsOf(literal).forEach(({ size }, index) => {
       const arg = args[index]
-      if (arg && size !== undefined) insertions.push(...cast(arg, size, source))
+      if (!arg || size === undefined) return
+      const casts = cast(arg, size, source)
+      if (!position.inMacro) insertions.push(...casts)
+      else if (casts.length > 0) inMacros.push(position.offset)
     })
   }
-  return insertions
+  return { insertions, inMacros }
 }
 
 function cast(arg: AstNode, size: 'int' | 'long', source: Uint8Array): Insertion[] {
@@ -60,7 +64,7 @@ function endOf(node: AstNode, source: Uint8Array): number | undefined {
 }
 
 /** How much of `text` there is up to the bracket that closes the first one; brackets in strings and characters do not count. */
-function lengthInBrackets(text: string): number {
+export function lengthInBrackets(text: string): number {
   let depth = 0
   for (const { 0: token, index } of text.matchAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[()]/gs)) {
     if (token === '(') depth++

@@ -3,9 +3,10 @@ import { castArguments } from './argument-sizes.ts'
 import { type AstNode, functionsOf, Lines, positionOf, walk } from './ast.ts'
 import { fileOf, nullFlags, objectFlags, runCompiler, runLinker } from './clang.ts'
 import { errno } from './errno.ts'
+import { expandMacros } from './expand-macros.ts'
 import { checkFormats } from './formats.ts'
 import { compileLibc, type Libc, warningFlags } from './libc.ts'
-import { insertLineHooks } from './line-hooks.ts'
+import { type HookedSource, insertLineHooks } from './line-hooks.ts'
 
 /** A C program, ready for a simulated kernel. */
 export interface CompiledProgram {
@@ -41,6 +42,9 @@ const linkFlags: readonly string[] = [
   '--stack-first', '-z', `stack-size=${stackSize}`, `--initial-heap=${argumentSize}`, '--no-growable-memory', '-o', 'program.wasm',
 ]
 
+/** For programs with handlers of signals: what calls them, and no function with the number of SIG_IGN. */
+const handlerFlags: readonly string[] = ['--export=__mrelease_call_handler', '--table-base=2']
+
 /** What every program is compiled with: the hook of the lines, and what starts it. */
 const prelude = `
 __attribute__((import_module("linux"), import_name("line"))) void __mrelease_line(int);
@@ -60,9 +64,9 @@ _Noreturn void exit(int);
 export async function compileProgram(name: string, source: string): Promise<CompiledProgram> {
   const libc = await compileLibc()
   const file = `${name}.c`
-  const bytes = Buffer.from(source)
+  const bytes: Uint8Array = Buffer.from(source)
   const lines = new Lines(bytes)
-  const { tree, warnings } = await parse(file, source, libc)
+  const { tree, warnings } = await parse(file, bytes, libc)
 
   const [unknown] = checkFormats(tree)
   if (unknown) {
@@ -80,17 +84,28 @@ export async function compileProgram(name: string, source: string): Promise<Comp
     throw new CompileError(`${file}:${line}: long double is another type here than on x86-64, and is not in the libc of the page. Use double.`)
   }
 
-  const hooked = insertLineHooks(bytes, tree, lines, castArguments(tree, bytes))
-  const [unhookable] = hooked.unhookable
-  if (unhookable) {
-    throw new CompileError(`${file}:${unhookable.line}: ${unhookable.what} cannot be followed line by line. Write it without the macro.`)
-  }
+  const hooked = await prepare(file, bytes, tree, libc)
 
   const extras = [...(usesDoubles(tree) ? ['__mrelease_use_doubles'] : []), ...(usesRareErrors(source) ? ['__mrelease_use_rare_errors'] : [])]
   const object = await compileHooked(file, hooked.source, main.parameters, extras, libc)
   const wasm = await link(file, object, tree, lines, libc)
   await checkMemory(file, wasm)
   return { name, source, wasm: withLines(wasm, hooked.lines), lines: hooked.lines, warnings }
+}
+
+/** Puts casts and hooks into the program. What macros make in whole is written out for it first. */
+async function prepare(file: string, source: Uint8Array, tree: AstNode, libc: Libc): Promise<HookedSource> {
+  const casts = castArguments(tree, source)
+  const hooked = insertLineHooks(source, tree, new Lines(source), casts.insertions)
+  const inMacros = [...casts.inMacros, ...hooked.unhookable.map(({ offset }) => offset)]
+  if (inMacros.length === 0) return hooked
+
+  const expanded = await expandMacros(file, source, inMacros, libc)
+  const { tree: expandedTree } = await parse(file, expanded, libc)
+  const again = insertLineHooks(expanded, expandedTree, new Lines(expanded), castArguments(expandedTree, expanded).insertions)
+  const [unhookable] = again.unhookable
+  if (!unhookable) return again
+  throw new CompileError(`${file}:${unhookable.line}: ${unhookable.what} cannot be followed line by line. Write it without the macro.`)
 }
 
 /** Whether the program has numbers with a fraction, so that it may print or read some. */
@@ -146,7 +161,7 @@ function leb128(value: number): number[] {
 }
 
 /** Checks the program as it is, with all warnings, and gives its syntax tree. */
-async function parse(file: string, source: string, libc: Libc): Promise<{ tree: AstNode; warnings: string }> {
+async function parse(file: string, source: Uint8Array, libc: Libc): Promise<{ tree: AstNode; warnings: string }> {
   const run = await runCompiler(file, { include: libc.include, [file]: source }, ['-ast-dump=json', '-ferror-limit', '5', ...warningFlags])
   if (run.status !== 0) throw new CompileError(explain(run.stderr))
   return { tree: JSON.parse(run.stdout) as AstNode, warnings: withoutCount(run.stderr) }
@@ -179,6 +194,11 @@ const formatFlags: readonly string[] = [
   '-Wno-everything', '-Werror=format', '-Wno-format-extra-args', '-Wno-format-security', '-Wno-format-zero-length',
 ]
 
+/** Errors without the source that they quote, which is not what the reader wrote. */
+function errorsOf(diagnostics: string): string {
+  return [...diagnostics.matchAll(/^(\S+?:\d+):\d+: (error: .*)$/gm)].map(([, place, what]) => `${place}: ${what}`).join('\n')
+}
+
 /** @param extras The functions of the libc that are called before main(). */
 async function compileHooked(
   file: string,
@@ -202,13 +222,14 @@ async function compileHooked(
     throw new CompileError(`${place}: ${what}. It would print something else here: size_t and pointers have 32 bits. Mend the format, or cast.`)
   }
   if (run.status !== 0) {
-    throw new CompileError(`${file}: a hook for each line could not be put in. Write what a macro makes there by hand.\n${run.stderr}`)
+    throw new CompileError(`${file}: a hook for each line could not be put in. Write what a macro makes there by hand.\n${errorsOf(run.stderr)}`)
   }
   return fileOf(run, 'program.o')
 }
 
 async function link(file: string, object: Uint8Array, tree: AstNode, lines: Lines, libc: Libc): Promise<Uint8Array<ArrayBuffer>> {
-  const run = await runLinker({ 'program.o': object, ...libc.objects }, linkFlags)
+  const hasHandlers = [...walk(tree)].some(({ referencedDecl }) => /^(?:signal|sigaction)$/.test(referencedDecl?.name ?? ''))
+  const run = await runLinker({ 'program.o': object, ...libc.objects }, [...linkFlags, ...(hasHandlers ? handlerFlags : [])])
   if (run.status === 0 && !run.stderr) return new Uint8Array(fileOf(run, 'program.wasm'))
   const [, symbol] = /undefined symbol: (\w+)/.exec(run.stderr) ?? []
   if (!symbol) throw new CompileError(`${file}: ${run.stderr.trimEnd()}`)

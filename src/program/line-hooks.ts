@@ -4,6 +4,8 @@ import { type AstNode, functionsOf, type Lines, type Position, positionOf } from
 
 /** A place of the program where no hook can be put, so that the program could run for ever unseen. */
 export interface Unhookable {
+  /** In bytes; where it is made by a macro, where that stands. */
+  offset: number
   line: number
   what: string
 }
@@ -72,7 +74,7 @@ class Inserter {
   functionBody(body: AstNode): void {
     const at = positionOf(body)
     if (!at || at.inMacro) {
-      this.unhookable.push({ line: at ? this.#lines.at(at.offset) : 0, what: 'a function that a macro makes' })
+      this.#refuse(body, 'a function that a macro makes')
       return
     }
     this.#insertions.set(at.offset + 1, 'volatile char __mrelease_frame[40];*__mrelease_frame=0;')
@@ -94,7 +96,8 @@ class Inserter {
     } else if (node.kind === 'CompoundStmt') {
       for (const child of children) this.#listed(child, macro)
     } else if (loop) {
-      for (const child of children) this.#bare(child, macroOf(node))
+      const [body] = children
+      if (body) this.#bare(body, macroOf(node))
     } else if (node.kind === 'IfStmt' || node.kind === 'SwitchStmt') {
       const [condition, ...branches] = children
       if (condition) this.#children(condition, macro)
@@ -159,7 +162,8 @@ class Inserter {
 
   #refuse(node: AstNode, what: string): void {
     const at = positionOf(node)
-    this.unhookable.push({ line: at ? this.#lines.at(at.offset) : 0, what })
+    const offset = at?.offset ?? 0
+    this.unhookable.push({ offset, line: this.#lines.at(offset), what })
   }
 }
 

@@ -3,17 +3,30 @@
 /** The program passed an address that is not its own: the call fails with EFAULT. */
 export class BadAddress extends Error {}
 
+/** `__mrelease_call_handler` of libc/signal.c. */
+export type HandlerCaller = (handler: number, signal: number, wantsInfo: number, sender: number) => void
+
 /** The memory of a program, as the kernel sees it: checked addresses, little-endian. */
 export class Memory {
   readonly #bytes: Uint8Array
   readonly #view: DataView
+  readonly #callHandler: HandlerCaller | undefined
   readonly #stackPointer: WebAssembly.Global | undefined
 
-  /** @param stackPointer What lies below it is not the program's. */
-  constructor(memory: WebAssembly.Memory, stackPointer?: WebAssembly.Global) {
+  /**
+   * @param stackPointer What lies below it is not the program's.
+   * @param callHandler What the libc calls handlers of signals with; only programs that may have some have it.
+   */
+  constructor(memory: WebAssembly.Memory, stackPointer?: WebAssembly.Global, callHandler?: HandlerCaller) {
+    this.#callHandler = callHandler
     this.#stackPointer = stackPointer
     this.#bytes = new Uint8Array(memory.buffer)
     this.#view = new DataView(memory.buffer)
+  }
+
+  /** Calls the program's handler of `signal`, which `sender` sent. @throws What the handler's own system calls throw. */
+  callHandler(handler: number, signal: number, wantsInfo: boolean, sender: number): void {
+    this.#callHandler?.(handler, signal, wantsInfo ? 1 : 0, sender)
   }
 
   /** A copy of `size` bytes at `address`. @throws BadAddress */

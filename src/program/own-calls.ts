@@ -3,7 +3,7 @@
 import { pids } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
-import { fileLimit, type Process } from './process.ts'
+import { fileLimit, type OpenFile, type Process } from './process.ts'
 import { type Answer, decimal, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
 
 /** Output beyond this is a program run wild. */
@@ -72,23 +72,37 @@ export const dup2: SystemCall = {
   },
 }
 
-const closeOnExec = 0o2000000
-
 /** As dup2(2), but to the same number is an error. */
 export const dup3: SystemCall = {
   name: 'dup3',
-  show: ([fd, to, flags]) => [...decimal(fd, to), flagNames(flags, { O_CLOEXEC: closeOnExec })],
+  show: ([fd, to, flags]) => [...decimal(fd, to), flagNames(flags, { O_CLOEXEC: openFlags.O_CLOEXEC })],
   handle(process, _memory, [fd, to, flags]) {
-    if ((flags & ~closeOnExec) !== 0 || fd === to) return done(-errno.EINVAL)
+    if ((flags & ~openFlags.O_CLOEXEC) !== 0 || fd === to) return done(-errno.EINVAL)
     const file = process.file(fd)
-    return done(file ? process.openAs(file, to) : -errno.EBADF)
+    const result = file ? process.openAs(file, to) : -errno.EBADF
+    if (result >= 0) process.setCloseOnExec(to, flags !== 0)
+    return done(result)
   },
+}
+
+const openFlags = { O_RDWR: 2, PIDFD_THREAD: 0o200, O_NONBLOCK: 0o4000, O_LARGEFILE: 0o100000, O_CLOEXEC: 0o2000000 }
+
+/** What F_GETFL says. A pidfd is for reading and writing, whatever it is good for. */
+function statusFlags(file: OpenFile): number {
+  if (file.kind === 'generated') return openFlags.O_LARGEFILE
+  if (file.kind === 'terminal') return openFlags.O_RDWR
+  return openFlags.O_RDWR | (file.blocks ? 0 : openFlags.O_NONBLOCK) | (file.isThread ? openFlags.PIDFD_THREAD : 0)
 }
 
 const fcntlCommands: Readonly<Record<number, string>> = {
   0: 'F_DUPFD', 1: 'F_GETFD', 2: 'F_SETFD', 3: 'F_GETFL', 4: 'F_SETFL', 1030: 'F_DUPFD_CLOEXEC',
 }
-const nonblock = 0o4000
+
+function duplicate(process: Process, file: OpenFile, lowest: number, closesOnExec: boolean): number {
+  const fd = process.open(file, lowest)
+  if (fd >= 0) process.setCloseOnExec(fd, closesOnExec)
+  return fd
+}
 
 /** fs/fcntl.c: duplicates, and the flags of a descriptor and of a file. No program here calls execve(2), so FD_CLOEXEC changes nothing. */
 export const fcntl: SystemCall = {
@@ -101,16 +115,16 @@ export const fcntl: SystemCall = {
       case 'F_DUPFD':
       case 'F_DUPFD_CLOEXEC':
         if (argument < 0 || argument >= fileLimit) return done(-errno.EINVAL)
-        return done(process.open(file, argument))
+        return done(duplicate(process, file, argument, fcntlCommands[command] === 'F_DUPFD_CLOEXEC'))
       case 'F_GETFD':
         return done(process.closesOnExec(fd) ? 1 : 0)
       case 'F_SETFD':
         process.setCloseOnExec(fd, (argument & 1) !== 0)
         return done(0)
       case 'F_GETFL':
-        return done(file.kind === 'pidfd' ? 2 | (file.blocks ? 0 : nonblock) : file.kind === 'terminal' ? 2 : 0)
+        return done(statusFlags(file))
       case 'F_SETFL':
-        if (file.kind === 'pidfd') file.blocks = (argument & nonblock) === 0
+        if (file.kind === 'pidfd') file.blocks = (argument & openFlags.O_NONBLOCK) === 0
         return done(0)
       default:
         return done(-errno.EINVAL)

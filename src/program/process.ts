@@ -33,7 +33,7 @@ export type End =
 /** What a file descriptor of the program stands for. */
 export type OpenFile =
   | { kind: 'terminal'; stream: 1 | 2 }
-  | { kind: 'pidfd'; pid: number; target: Target; blocks: boolean }
+  | { kind: 'pidfd'; pid: number; target: Target; blocks: boolean; isThread: boolean }
   | { kind: 'generated'; call: KernelCall; target: Target; write: (units: number) => string; text: string | undefined; offset: number }
 
 const endCodes = { CLD_EXITED: 1, CLD_KILLED: 2, CLD_DUMPED: 3 }
@@ -51,6 +51,10 @@ export class Process {
   readonly calls: FinishedCall[] = []
   readonly notes: string[] = []
   readonly #files = new Map<number, OpenFile>()
+  readonly #actions = new Map<number, Uint8Array>()
+  /** Signals that wait until they are let through, as bits from signal 1 on. */
+  blocked = 0n
+  pending = 0n
   readonly #closingOnExec = new Set<number>()
   readonly #output: { fd: 1 | 2; parts: Uint8Array[] }[] = []
   #written = 0
@@ -82,6 +86,7 @@ export class Process {
   openAs(file: OpenFile, fd: number): number {
     if (fd < 0 || fd >= fileLimit) return -errno.EBADF
     this.#files.set(fd, file)
+    this.#closingOnExec.delete(fd)
     return fd
   }
 
@@ -147,6 +152,15 @@ export class Process {
       const texts = parts.map((part) => decoder.decode(part, { stream: true }))
       return { fd, text: texts.join('') + decoder.decode() }
     })
+  }
+
+  /** What the program has said that it does about `signal`: struct sigaction as it wrote it; nothing by default. */
+  action(signal: number): Uint8Array | undefined {
+    return this.#actions.get(signal)
+  }
+
+  setAction(signal: number, action: Uint8Array): void {
+    this.#actions.set(signal, action)
   }
 
   note(text: string): void {

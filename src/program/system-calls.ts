@@ -4,6 +4,7 @@ import {
 } from './own-calls.ts'
 import { kill, pidfdOpen, pidfdSendSignal, processMrelease } from './process-calls.ts'
 import { lseek, open, openat, pread64, read, readv } from './reading-calls.ts'
+import { rtSigaction, rtSigprocmask, tgkill } from './signal-calls.ts'
 import type { SystemCall } from './system-call.ts'
 import {
   clockGetres, clockGettime, clockNanosleep, gettimeofday, nanosleep, poll, ppoll, schedGetaffinity, schedSetaffinity, schedYield, waitid,
@@ -17,6 +18,8 @@ export const systemCalls: Readonly<Record<number, SystemCall>> = {
   3: close,
   7: poll,
   8: lseek,
+  13: rtSigaction,
+  14: rtSigprocmask,
   17: pread64,
   19: readv,
   20: writev,
@@ -40,6 +43,7 @@ export const systemCalls: Readonly<Record<number, SystemCall>> = {
   229: clockGetres,
   230: clockNanosleep,
   231: exitGroup,
+  234: tgkill,
   247: waitid,
   257: openat,
   271: ppoll,

@@ -195,6 +195,7 @@ const clocks: Readonly<Record<number, { name: string; start: bigint; sleeps: boo
   5: { name: 'CLOCK_REALTIME_COARSE', start: sinceEpoch, sleeps: false },
   6: { name: 'CLOCK_MONOTONIC_COARSE', start: sinceBoot, sleeps: false },
   7: { name: 'CLOCK_BOOTTIME', start: sinceBoot, sleeps: true },
+  11: { name: 'CLOCK_TAI', start: sinceEpoch + 37n * billion, sleeps: true },
 }
 
 /** Time passes only by what the program waits for, and a microsecond with each call: it is a lower bound, not a measurement. */
@@ -251,9 +252,9 @@ export const schedSetaffinity: SystemCall = {
   name: 'sched_setaffinity',
   show: ([pid, size, mask]) => [...decimal(pid, size >>> 0), pointer(mask)],
   handle(process, memory, [pid, size, mask]): Answer {
-    if (pid < 0) return done(-errno.EINVAL)
-    if (pid !== 0 && pid !== pids.caller) return stopped('sched_setaffinity() of another process is not simulated')
     const [first = 0] = size >>> 0 === 0 ? [] : memory.read(mask, Math.min(size >>> 0, 128))
+    if (pid < 0) return done(-errno.ESRCH)
+    if (pid !== 0 && pid !== pids.caller) return stopped('sched_setaffinity() of another process is not simulated')
     if ((first & 3) === 0) return done(-errno.EINVAL)
     process.note('sched_setaffinity() changes nothing here: every schedule is possible anyway')
     return done(0)

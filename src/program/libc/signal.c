@@ -29,6 +29,18 @@ sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict before)
 						    sizeof(unsigned long), 0));
 }
 
+// How the simulated kernel lets a handler run. Programs without sigaction() do not contain it.
+__attribute__((visibility("default"))) void
+__mrelease_call_handler(void *handler, int signal, int wants_info, int sender)
+{
+	siginfo_t info = { .si_signo = signal, .si_code = SI_USER, .si_pid = sender };
+
+	if (wants_info)
+		((void (*)(int, siginfo_t *, void *)) handler)(signal, &info, NULL);
+	else
+		((void (*)(int)) handler)(signal);
+}
+
 int
 sigemptyset(sigset_t *set)
 {

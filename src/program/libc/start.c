@@ -51,6 +51,12 @@ exit(int status)
 _Noreturn void
 abort(void)
 {
+	static const struct sigaction by_default;
+
+	// Whoever catches or blocks it is asked once.
+	raise(SIGABRT);
+	__mrelease_syscall(SYS_rt_sigaction, SIGABRT, (int) &by_default, 0, sizeof(unsigned long), 0);
+	__mrelease_syscall(SYS_rt_sigprocmask, SIG_SETMASK, (int) &by_default.sa_mask, 0, sizeof(unsigned long), 0);
 	raise(SIGABRT);
 	__builtin_trap();
 }

@@ -59,6 +59,18 @@ long __mrelease_syscall_of_longs(long number, long a, long b, long c, long d, lo
 	__mrelease_syscall_of_longs((long) (number), (long) (a), (long) (b), (long) (c), (long) (d), (long) (e))
 #endif
 
+#ifdef _GNU_SOURCE
+// As glibc has it.
+# define TEMP_FAILURE_RETRY(expression)                                \
+	(__extension__({                                               \
+		long int __result;                                     \
+		do                                                     \
+			__result = (long int) (expression);            \
+		while (__result == -1L && errno == EINTR);             \
+		__result;                                              \
+	}))
+#endif
+
 // What follows answers ENOSYS here.
 pid_t fork(void);
 pid_t vfork(void);
