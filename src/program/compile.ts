@@ -81,12 +81,14 @@ export async function compileProgram(name: string, source: string): Promise<Comp
   const wide = [...walk(tree)].find((node) => node.type?.qualType === 'long double' && positionOf(node))
   if (wide) {
     const line = lines.at(positionOf(wide)?.offset ?? 0)
-    throw new CompileError(`${file}:${line}: long double is another type here than on x86-64, and is not in the libc of the page. Use double.`)
+    throw new CompileError(`${file}:${line}: long double is another type here than on x86-64; the libc of the page has none. Use double.`)
   }
 
   const hooked = await prepare(file, bytes, tree, libc)
 
-  const extras = [...(usesDoubles(tree) ? ['__mrelease_use_doubles'] : []), ...(usesRareErrors(source) ? ['__mrelease_use_rare_errors'] : [])]
+  const extras: string[] = []
+  if (usesDoubles(tree)) extras.push('__mrelease_use_doubles')
+  if (usesRareErrors(source)) extras.push('__mrelease_use_rare_errors')
   const object = await compileHooked(file, hooked.source, main.parameters, extras, libc)
   const wasm = await link(file, object, tree, lines, libc)
   await checkMemory(file, wasm)
@@ -219,10 +221,11 @@ async function compileHooked(
   const wrongFormat = /^(\S+?:\d+):\d+: error: (.*) \[-Werror,-Wformat.*\]$/m.exec(run.stderr)
   if (wrongFormat) {
     const [, place, what] = wrongFormat
-    throw new CompileError(`${place}: ${what}. It would print something else here: size_t and pointers have 32 bits. Mend the format, or cast.`)
+    throw new CompileError(`${place}: ${what}. This would go wrong here: size_t and pointers have 32 bits. Mend the format, or cast.`)
   }
   if (run.status !== 0) {
-    throw new CompileError(`${file}: a hook for each line could not be put in. Write what a macro makes there by hand.\n${errorsOf(run.stderr)}`)
+    const errors = errorsOf(run.stderr)
+    throw new CompileError(`${file}: a hook for each line could not be put in. Write what a macro makes there by hand.\n${errors}`)
   }
   return fileOf(run, 'program.o')
 }

@@ -24,7 +24,9 @@ export interface FormattedCall {
 }
 
 /** Those that take a va_list, and which of their arguments is the format. */
-const listFormats: Record<string, number> = { vprintf: 0, vwarn: 0, vwarnx: 0, vfprintf: 1, vdprintf: 1, vsprintf: 1, verr: 1, verrx: 1, vsnprintf: 2 }
+const listFormats: Record<string, number> = {
+  vprintf: 0, vwarn: 0, vwarnx: 0, vfprintf: 1, vdprintf: 1, vsprintf: 1, vasprintf: 1, verr: 1, verrx: 1, vsnprintf: 2,
+}
 
 /** Whether `node` is a call of printf(3) or of a function like it: with `...`, and a text in front of that. */
 export function formatOf(node: AstNode): FormattedCall | undefined {

@@ -21,12 +21,16 @@ export const pidfdOpen: SystemCall = {
   handle(process, _memory, [pid, flags]) {
     if (flags & ~(openFlags.PIDFD_NONBLOCK | openFlags.PIDFD_THREAD) || pid <= 0) return done(-errno.EINVAL)
     const target = targetOfPid(pid, process.situation)
-    const file = { kind: 'pidfd' as const, pid, target, blocks: (flags & openFlags.PIDFD_NONBLOCK) === 0, isThread: (flags & openFlags.PIDFD_THREAD) !== 0 }
-    return ask('pidfd_open', target, flags, (result) => {
-      const fd = result < 0 ? result : process.open(file)
+    const blocks = (flags & openFlags.PIDFD_NONBLOCK) === 0
+    const file = { kind: 'pidfd' as const, pid, target, blocks, isThread: (flags & openFlags.PIDFD_THREAD) !== 0 }
+    const open = (): number => {
+      const fd = process.open(file)
       if (fd >= 0) process.setCloseOnExec(fd, true)
       return fd
-    })
+    }
+    // Oneself is always there: nobody else has a part in it. Whether there is PIDFD_THREAD, the kernel knows.
+    if (target === 'self' && !file.isThread) return done(open())
+    return ask('pidfd_open', target, flags, (result) => (result < 0 ? result : open()))
   },
 }
 

@@ -29,7 +29,7 @@ export interface TreeLimits extends ExecutionLimits {
   calls: number
 }
 
-export const defaultTreeLimits: TreeLimits = { nodes: maxNodes, calls: 64, statements: 1_000_000 }
+export const defaultTreeLimits: TreeLimits = { nodes: maxNodes, calls: 256, statements: 1_000_000 }
 
 interface Branch extends ProgramNode {
   request: Request
