@@ -72,7 +72,11 @@ describe('what cannot be compiled says where and what to do', () => {
       /^bad\.c:4: popen\(\) is not declared or not in the libc of the page.*add it to src\/program\/libc/s,
     ],
     ['one that is declared by hand', main('sync();', 'void sync(void);\n'), /^bad\.c:5: sync\(\) .*defined nowhere/s],
-    ['a header that is not there', main('', '#include <threads.h>\n'), /^bad\.c:2: the libc of the page has no <threads\.h>/],
+    [
+      'a header that is not there',
+      main('', '#include <threads.h>\n'),
+      /^bad\.c:2: the libc of the page has no <threads\.h>\. A program of the page has one thread\. Do without/,
+    ],
     [
       'a conversion of printf that is not there',
       main('printf("%d %.2Lf\\n", 1, 2.0L);'),

@@ -37,9 +37,11 @@ const argumentSize = 64 * 1024
 /** All the memory of a program: its stack, its data and its arguments. It is copied before each run. */
 const memoryLimit = 8 * 1024 * 1024
 
+/** Of two functions with the same name, the program's own comes first, and counts: so it is with a real libc. */
 const linkFlags: readonly string[] = [
   '--no-entry', '-O2', '--lto-O2', '--export=_start', '--export=__stack_pointer', '--export=__heap_base', '--strip-all',
-  '--stack-first', '-z', `stack-size=${stackSize}`, `--initial-heap=${argumentSize}`, '--no-growable-memory', '-o', 'program.wasm',
+  '--stack-first', '-z', `stack-size=${stackSize}`, `--initial-heap=${argumentSize}`, '--no-growable-memory',
+  '--allow-multiple-definition', '-o', 'program.wasm',
 ]
 
 /** For programs with handlers of signals: what calls them, and no function with the number of SIG_IGN. */
@@ -179,7 +181,8 @@ function explain(diagnostics: string): string {
   if (undeclared) return missing(place ?? '', undeclared, 'if its header is included')
   const [, where, header] = /^(\S+?:\d+):\d+: fatal error: '([^']+)' file not found/m.exec(diagnostics) ?? []
   if (header) {
-    return `${where}: the libc of the page has no <${header}>. Do without it, or add it to src/program/libc/include.`
+    const why = /thread/.test(header) ? ' A program of the page has one thread.' : ''
+    return `${where}: the libc of the page has no <${header}>.${why} Do without it, or add it to src/program/libc/include.`
   }
   return withoutCount(diagnostics)
 }

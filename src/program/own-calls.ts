@@ -6,6 +6,8 @@ import type { Memory } from './memory.ts'
 import { fileLimit, type OpenFile, type Process } from './process.ts'
 import { type Answer, decimal, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
 
+const openFlags = { O_RDWR: 2, PIDFD_THREAD: 0o200, O_NONBLOCK: 0o4000, O_LARGEFILE: 0o100000, O_CLOEXEC: 0o2000000 }
+
 /** Output beyond this is a program run wild. */
 const outputLimit = 64 * 1024
 
@@ -84,8 +86,6 @@ export const dup3: SystemCall = {
     return done(result)
   },
 }
-
-const openFlags = { O_RDWR: 2, PIDFD_THREAD: 0o200, O_NONBLOCK: 0o4000, O_LARGEFILE: 0o100000, O_CLOEXEC: 0o2000000 }
 
 /** What F_GETFL says. A pidfd is for reading and writing, whatever it is good for. */
 function statusFlags(file: OpenFile): number {

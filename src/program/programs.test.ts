@@ -12,6 +12,7 @@ const gcc = nativeTool('gcc', 'apt-get install gcc libc6-dev')
 /** What is tested of each program: its arguments, one list for each run. */
 const programs: Record<string, string[][]> = {
   retry: [[]],
+  wrappers: [[]],
   parsing: [[]],
   fractions: [[]],
   language: [[]],
@@ -30,7 +31,7 @@ const programs: Record<string, string[][]> = {
 }
 
 /** They ask the kernel, too: the machine's must have what they ask for. */
-const askingKernel = new Set(['retry', 'files', 'signals'])
+const askingKernel = new Set(['retry', 'wrappers', 'files', 'signals'])
 const sameKernel = await hasSameKernel(gcc)
 
 const statusOfSignal: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 129, SIGABRT: 134 }

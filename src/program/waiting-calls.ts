@@ -36,31 +36,31 @@ export const ppoll: SystemCall = {
 }
 
 function pollFor(process: Process, memory: Memory, fds: number, count: number, timeout: number): Answer {
-    if (count >>> 0 > pollLimit) return done(-errno.EINVAL)
-    const entries = Array.from({ length: count >>> 0 }, (_, index) => readEntry(process, memory, fds + index * pollfd.size))
-    const watched = entries.filter(({ target }) => target !== undefined)
-    const targets = new Set(watched.map(({ target }) => target))
-    const [target] = targets
-    if (targets.size > 1) return stopped('poll() of more than one process is not simulated: poll one of them')
-    if (watched.some(({ events }) => (events & pollReadable) === 0)) return stopped('poll() of a pidfd without POLLIN is not simulated')
+  if (count >>> 0 > pollLimit) return done(-errno.EINVAL)
+  const entries = Array.from({ length: count >>> 0 }, (_, index) => readEntry(process, memory, fds + index * pollfd.size))
+  const watched = entries.filter(({ target }) => target !== undefined)
+  const targets = new Set(watched.map(({ target }) => target))
+  const [target] = targets
+  if (targets.size > 1) return stopped('poll() of more than one process is not simulated: poll one of them')
+  if (watched.some(({ events }) => (events & pollReadable) === 0)) return stopped('poll() of a pidfd without POLLIN is not simulated')
 
-    const isReady = entries.some(({ revents }) => revents !== 0)
-    const finish = (state: number): number => {
-      if (state < 0) return state
-      if (state === 0 && !isReady) process.pass(BigInt(timeout) * 1_000_000n)
-      const found = (state > 0 ? pollReadable : 0) | (state > 1 ? pollFlags.POLLHUP : 0)
-      let ready = 0
-      for (const entry of entries) {
-        const revents = entry.target === undefined ? entry.revents : found & (entry.events | pollFlags.POLLHUP)
-        memory.writeShort(entry.address + pollfd.revents, revents)
-        if (revents !== 0) ready++
-      }
-      return ready
+  const isReady = entries.some(({ revents }) => revents !== 0)
+  const finish = (state: number): number => {
+    if (state < 0) return state
+    if (state === 0 && !isReady) process.pass(BigInt(timeout) * 1_000_000n)
+    const found = (state > 0 ? pollReadable : 0) | (state > 1 ? pollFlags.POLLHUP : 0)
+    let ready = 0
+    for (const entry of entries) {
+      const revents = entry.target === undefined ? entry.revents : found & (entry.events | pollFlags.POLLHUP)
+      memory.writeShort(entry.address + pollfd.revents, revents)
+      if (revents !== 0) ready++
     }
-    if (target !== undefined) return ask('poll', target, isReady ? 0 : timeout, finish)
-    if (isReady || timeout === 0) return done(finish(0))
-    if (timeout < 0) return stopped('the program waits for ever, for nothing')
-    return ask('nanosleep', 'self', timeout, finish)
+    return ready
+  }
+  if (target !== undefined) return ask('poll', target, isReady ? 0 : timeout, finish)
+  if (isReady || timeout === 0) return done(finish(0))
+  if (timeout < 0) return stopped('the program waits for ever, for nothing')
+  return ask('nanosleep', 'self', timeout, finish)
 }
 
 /** One struct pollfd: what is ready at once, or the process that it waits for. */

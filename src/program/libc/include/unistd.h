@@ -47,16 +47,17 @@ int getpagesize(void);
 int getopt(int argc, char *const argv[], const char *letters);
 _Noreturn void _exit(int status);
 
-#ifdef _GNU_SOURCE
-pid_t gettid(void);
-int dup3(int fd, int to, int flags);
 long syscall(long number, ...);
 
 // On wasm, an int passed to a function with "..." takes less room than a long. As in a register, each argument is a long here.
 long __mrelease_syscall_of_longs(long number, long a, long b, long c, long d, long e);
-# define syscall(...) __MRELEASE_SYSCALL(__VA_ARGS__, 0, 0, 0, 0, 0, 0)
-# define __MRELEASE_SYSCALL(number, a, b, c, d, e, ...) \
+#define syscall(...) __MRELEASE_SYSCALL(__VA_ARGS__, 0, 0, 0, 0, 0, 0)
+#define __MRELEASE_SYSCALL(number, a, b, c, d, e, ...) \
 	__mrelease_syscall_of_longs((long) (number), (long) (a), (long) (b), (long) (c), (long) (d), (long) (e))
+
+#ifdef _GNU_SOURCE
+pid_t gettid(void);
+int dup3(int fd, int to, int flags);
 #endif
 
 #ifdef _GNU_SOURCE
