@@ -2,11 +2,11 @@
 import type { Request, Situation } from '../kernel/index.ts'
 import { errno, errorName } from './errno.ts'
 import { BadAddress, type Memory } from './memory.ts'
+import { write, writev } from './own-calls.ts'
 import { type End, type FinishedCall, type Output, Process } from './process.ts'
 import type { Program } from './program.ts'
 import { killedBy } from './signals.ts'
 import type { Question, Registers, SystemCall } from './system-call.ts'
-import { write, writev } from './own-calls.ts'
 import { systemCallNames } from './system-call-names.ts'
 import { systemCalls } from './system-calls.ts'
 

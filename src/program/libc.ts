@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { readdir, readFile } from 'node:fs/promises'
 import type { Tree } from '@yowasp/clang'
-import { systemCallNames } from './system-call-names.ts'
 import { fileOf, nullFlags, objectFlags, runCompiler } from './clang.ts'
+import { systemCallNames } from './system-call-names.ts'
 
 const folder = new URL('libc/', import.meta.url)
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // System calls on other processes: finding, killing, releasing.
-import { pids, type Target, targetOfPid } from '../kernel/index.ts'
+import { type Target, targetOfPid } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
 import type { Process } from './process.ts'
