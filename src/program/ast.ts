@@ -17,10 +17,10 @@ export interface AstNode {
   storageClass?: string
   init?: string
   isImplicit?: boolean
-  type?: { qualType: string }
+  type?: { qualType: string; desugaredQualType?: string }
   loc?: Place
   range?: { begin: Place; end: Place }
-  referencedDecl?: { kind: string; name?: string }
+  referencedDecl?: { kind: string; name?: string; type?: { qualType: string } }
   inner?: AstNode[]
 }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
+import { castArguments } from './argument-sizes.ts'
 import { type AstNode, functionsOf, Lines, positionOf, walk } from './ast.ts'
 import { fileOf, nullFlags, objectFlags, runCompiler, runLinker } from './clang.ts'
+import { errno } from './errno.ts'
+import { expandMacros } from './expand-macros.ts'
 import { checkFormats } from './formats.ts'
 import { compileLibc, type Libc, warningFlags } from './libc.ts'
-import { insertLineHooks } from './line-hooks.ts'
+import { type HookedSource, insertLineHooks } from './line-hooks.ts'
 
 /** A C program, ready for a simulated kernel. */
 export interface CompiledProgram {
@@ -13,6 +16,8 @@ export interface CompiledProgram {
   source: string
   /** Imports `linux.syscall` and `linux.line`, nothing else. The same source gives the same bytes. */
   wasm: Uint8Array<ArrayBuffer>
+  /** What the compiler warns of, with all the warnings that the project asks of its examples; empty when it warns of nothing. */
+  warnings: string
   /** The lines of the source, from 1 and ascending, on which the program can be seen to be. */
   lines: number[]
 }
@@ -22,17 +27,25 @@ export class CompileError extends Error {}
 
 /**
  * The stack of a program, at the lowest addresses of its memory: what grows beyond it leaves the memory and is stopped.
- * With frames of 16 bytes or more it ends before the stack of any browser's worker does.
+ * With frames of 48 bytes or more it ends before the stack of any browser's worker does.
  */
-const stackSize = 32 * 1024
+const stackSize = 96 * 1024
 
-/** All the memory of a program: one page of wasm, in which its stack, its data and its arguments must have room. */
-const memorySize = 64 * 1024
+/** So much room is left behind a program's data, for its arguments: one page of wasm. */
+const argumentSize = 64 * 1024
 
+/** All the memory of a program: its stack, its data and its arguments. It is copied before each run. */
+const memoryLimit = 8 * 1024 * 1024
+
+/** Of two functions with the same name, the program's own comes first, and counts: so it is with a real libc. */
 const linkFlags: readonly string[] = [
   '--no-entry', '-O2', '--lto-O2', '--export=_start', '--export=__stack_pointer', '--export=__heap_base', '--strip-all',
-  '--stack-first', '-z', `stack-size=${stackSize}`, `--initial-memory=${memorySize}`, `--max-memory=${memorySize}`, '-o', 'program.wasm',
+  '--stack-first', '-z', `stack-size=${stackSize}`, `--initial-heap=${argumentSize}`, '--no-growable-memory',
+  '--allow-multiple-definition', '-o', 'program.wasm',
 ]
+
+/** For programs with handlers of signals: what calls them, and no function with the number of SIG_IGN. */
+const handlerFlags: readonly string[] = ['--export=__mrelease_call_handler', '--table-base=2']
 
 /** What every program is compiled with: the hook of the lines, and what starts it. */
 const prelude = `
@@ -42,39 +55,81 @@ _Noreturn void exit(int);
 `
 
 /**
- * Compiles one C file, with the warnings that the project asks of its examples, against the libc in src/program/libc.
+ * Compiles one C file against the libc in src/program/libc. What a compiler only warns of is no error here either.
  *
  * @param name Its name without `.c`; stands in the diagnostics.
  * @param source The C text.
- * @throws CompileError for whatever the reader of a diagnostic can mend: an error or warning of the compiler, a function
- * or header or conversion of printf(3) that the libc lacks, no main(), a loop that no hook can be put into.
+ * @throws CompileError for whatever the reader of a diagnostic can mend: an error of the compiler, a format that does not go
+ * with its arguments, a function or header or conversion of printf(3) that the libc lacks, no main(), a loop that no hook can
+ * be put into, more memory than there is.
  */
 export async function compileProgram(name: string, source: string): Promise<CompiledProgram> {
   const libc = await compileLibc()
   const file = `${name}.c`
-  const bytes = Buffer.from(source)
+  const bytes: Uint8Array = Buffer.from(source)
   const lines = new Lines(bytes)
-  const tree = await parse(file, source, libc)
+  const { tree, warnings } = await parse(file, bytes, libc)
 
   const [unknown] = checkFormats(tree)
   if (unknown) {
     throw new CompileError(
       `${file}:${lines.at(unknown.offset)}: ${unknown.functionName}() with ${unknown.conversion}: the libc of the page does not know ` +
-        'this conversion. Use one of %d %i %u %o %x %X %c %s %p %m, or add it to src/program/libc/format.c and to formats.ts.',
+        'this conversion. Use one of %d %i %u %o %x %X %c %s %p %m %f %e %g %a, or add it to src/program/libc/format.c and to formats.ts.',
     )
   }
   const main = functionsOf(tree).find((definition) => definition.name === 'main')
   if (!main) throw new CompileError(`${file}: there is no main(). A program of the page is one file; define main() in it.`)
 
-  const hooked = insertLineHooks(bytes, tree, lines)
-  const [unhookable] = hooked.unhookable
-  if (unhookable) {
-    throw new CompileError(`${file}:${unhookable.line}: ${unhookable.what} cannot be followed line by line. Write it without the macro.`)
+  const wide = [...walk(tree)].find((node) => node.type?.qualType === 'long double' && positionOf(node))
+  if (wide) {
+    const line = lines.at(positionOf(wide)?.offset ?? 0)
+    throw new CompileError(`${file}:${line}: long double is another type here than on x86-64; the libc of the page has none. Use double.`)
   }
 
-  const object = await compileHooked(file, hooked.source, main.parameters, libc)
+  const hooked = await prepare(file, bytes, tree, libc)
+
+  const extras: string[] = []
+  if (usesDoubles(tree)) extras.push('__mrelease_use_doubles')
+  if (usesRareErrors(source)) extras.push('__mrelease_use_rare_errors')
+  const object = await compileHooked(file, hooked.source, main.parameters, extras, libc)
   const wasm = await link(file, object, tree, lines, libc)
-  return { name, source, wasm: withLines(wasm, hooked.lines), lines: hooked.lines }
+  await checkMemory(file, wasm)
+  return { name, source, wasm: withLines(wasm, hooked.lines), lines: hooked.lines, warnings }
+}
+
+/** Puts casts and hooks into the program. What macros make in whole is written out for it first. */
+async function prepare(file: string, source: Uint8Array, tree: AstNode, libc: Libc): Promise<HookedSource> {
+  const casts = castArguments(tree, source)
+  const hooked = insertLineHooks(source, tree, new Lines(source), casts.insertions)
+  const inMacros = [...casts.inMacros, ...hooked.unhookable.map(({ offset }) => offset)]
+  if (inMacros.length === 0) return hooked
+
+  const expanded = await expandMacros(file, source, inMacros, libc)
+  const { tree: expandedTree } = await parse(file, expanded, libc)
+  const again = insertLineHooks(expanded, expandedTree, new Lines(expanded), castArguments(expandedTree, expanded).insertions)
+  const [unhookable] = again.unhookable
+  if (!unhookable) return again
+  throw new CompileError(`${file}:${unhookable.line}: ${unhookable.what} cannot be followed line by line. Write it without the macro.`)
+}
+
+/** Whether the program has numbers with a fraction, so that it may print or read some. */
+function usesDoubles(tree: AstNode): boolean {
+  return functionsOf(tree).some(({ node }) => [...walk(node)].some(({ type }) => /\b(?:double|float)\b/.test(type?.qualType ?? '')))
+}
+
+/** Whether the program may ask for the text or the name of an error that nothing here gives. */
+function usesRareErrors(source: string): boolean {
+  const common = new Set(Object.keys(errno))
+  return /\bstrerror/.test(source) || (source.match(/\bE[A-Z0-9]{2,}\b/g) ?? []).some((name) => !common.has(name))
+}
+
+/** @throws CompileError when the program needs too much. */
+async function checkMemory(file: string, wasm: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { instance } = await WebAssembly.instantiate(wasm, { linux: { syscall: () => 0, line: () => undefined } })
+  const { memory } = instance.exports
+  const size = memory instanceof WebAssembly.Memory ? memory.buffer.byteLength : 0
+  if (size <= memoryLimit) return
+  throw new CompileError(`${file}: its data take ${size} bytes; a program of the page has ${memoryLimit}. Make its static arrays smaller.`)
 }
 
 /**
@@ -110,10 +165,14 @@ function leb128(value: number): number[] {
 }
 
 /** Checks the program as it is, with all warnings, and gives its syntax tree. */
-async function parse(file: string, source: string, libc: Libc): Promise<AstNode> {
+async function parse(file: string, source: Uint8Array, libc: Libc): Promise<{ tree: AstNode; warnings: string }> {
   const run = await runCompiler(file, { include: libc.include, [file]: source }, ['-ast-dump=json', '-ferror-limit', '5', ...warningFlags])
-  if (run.status !== 0 || run.stderr) throw new CompileError(explain(run.stderr))
-  return JSON.parse(run.stdout) as AstNode
+  if (run.status !== 0) throw new CompileError(explain(run.stderr))
+  return { tree: JSON.parse(run.stdout) as AstNode, warnings: withoutCount(run.stderr) }
+}
+
+function withoutCount(diagnostics: string): string {
+  return diagnostics.replace(/\d+ (?:errors?|warnings?)(?: and \d+ errors?)? generated\.\n/, '').trimEnd()
 }
 
 /** clang's diagnostics, and what to do where the reason is that this libc is small. */
@@ -122,9 +181,10 @@ function explain(diagnostics: string): string {
   if (undeclared) return missing(place ?? '', undeclared, 'if its header is included')
   const [, where, header] = /^(\S+?:\d+):\d+: fatal error: '([^']+)' file not found/m.exec(diagnostics) ?? []
   if (header) {
-    return `${where}: the libc of the page has no <${header}>. Do without it, or add it to src/program/libc/include.`
+    const why = /thread/.test(header) ? ' A program of the page has one thread.' : ''
+    return `${where}: the libc of the page has no <${header}>.${why} Do without it, or add it to src/program/libc/include.`
   }
-  return diagnostics.replace(/\d+ (?:errors?|warnings?)(?: and \d+ errors?)? generated\.\n/, '').trimEnd()
+  return withoutCount(diagnostics)
 }
 
 function missing(place: string, functionName: string, condition: string): string {
@@ -134,21 +194,49 @@ function missing(place: string, functionName: string, condition: string): string
   )
 }
 
-async function compileHooked(file: string, source: Uint8Array, parameters: number, libc: Libc): Promise<Uint8Array> {
+/** What is printed wrongly here although it may be printed rightly elsewhere; not what is merely odd. */
+const formatFlags: readonly string[] = [
+  '-Wno-everything', '-Werror=format', '-Wno-format-extra-args', '-Wno-format-security', '-Wno-format-zero-length',
+]
+
+/** Errors without the source that they quote, which is not what the reader wrote. */
+function errorsOf(diagnostics: string): string {
+  return [...diagnostics.matchAll(/^(\S+?:\d+):\d+: (error: .*)$/gm)].map(([, place, what]) => `${place}: ${what}`).join('\n')
+}
+
+/** @param extras The functions of the libc that are called before main(). */
+async function compileHooked(
+  file: string,
+  source: Uint8Array,
+  parameters: number,
+  extras: readonly string[],
+  libc: Libc,
+): Promise<Uint8Array> {
   const call = `main(${['argc', 'argv', 'envp'].slice(0, parameters).join(', ')})`
-  const start = `\nvoid _start(int argc, char **argv, char **envp) { (void) envp; __mrelease_start(argv); exit(${call}); }\n`
-  const files = { include: libc.include, 'prelude.h': prelude, [file]: Buffer.concat([source, Buffer.from(start)]) }
-  const flags = [...objectFlags, ...nullFlags, '-fno-inline', '-w', '-include', 'prelude.h', '-o', 'program.o']
+  const before = ['__mrelease_start(argv);', ...extras.map((name) => `${name}();`)].join(' ')
+  const start = [
+    ...extras.map((name) => `void ${name}(void);`),
+    `void _start(int argc, char **argv, char **envp) { (void) argc; (void) envp; ${before} exit(${call}); }`,
+  ].map((line) => `\n${line}`).join('')
+  const files = { include: libc.include, 'prelude.h': prelude, [file]: Buffer.concat([source, Buffer.from(`${start}\n`)]) }
+  const flags = [...objectFlags, ...nullFlags, '-fno-inline', ...formatFlags, '-include', 'prelude.h', '-o', 'program.o']
   const run = await runCompiler(file, files, flags)
+  const wrongFormat = /^(\S+?:\d+):\d+: error: (.*) \[-Werror,-Wformat.*\]$/m.exec(run.stderr)
+  if (wrongFormat) {
+    const [, place, what] = wrongFormat
+    throw new CompileError(`${place}: ${what}. This would go wrong here: size_t and pointers have 32 bits. Mend the format, or cast.`)
+  }
   if (run.status !== 0) {
-    throw new CompileError(`${file}: a hook for each line could not be put in. Write what a macro makes there by hand.\n${run.stderr}`)
+    const errors = errorsOf(run.stderr)
+    throw new CompileError(`${file}: a hook for each line could not be put in. Write what a macro makes there by hand.\n${errors}`)
   }
   return fileOf(run, 'program.o')
 }
 
-async function link(file: string, object: Uint8Array, tree: AstNode, lines: Lines, libc: Libc): Promise<Uint8Array> {
-  const run = await runLinker({ 'program.o': object, ...libc.objects }, linkFlags)
-  if (run.status === 0 && !run.stderr) return fileOf(run, 'program.wasm')
+async function link(file: string, object: Uint8Array, tree: AstNode, lines: Lines, libc: Libc): Promise<Uint8Array<ArrayBuffer>> {
+  const hasHandlers = [...walk(tree)].some(({ referencedDecl }) => /^(?:signal|sigaction)$/.test(referencedDecl?.name ?? ''))
+  const run = await runLinker({ 'program.o': object, ...libc.objects }, [...linkFlags, ...(hasHandlers ? handlerFlags : [])])
+  if (run.status === 0 && !run.stderr) return new Uint8Array(fileOf(run, 'program.wasm'))
   const [, symbol] = /undefined symbol: (\w+)/.exec(run.stderr) ?? []
   if (!symbol) throw new CompileError(`${file}: ${run.stderr.trimEnd()}`)
   const use = [...walk(tree)].find((node) => node.kind === 'DeclRefExpr' && node.referencedDecl?.name === symbol)

@@ -2,15 +2,17 @@
 import type { Request, Situation } from '../kernel/index.ts'
 import { errno, errorName } from './errno.ts'
 import { BadAddress, type Memory } from './memory.ts'
+import { write, writev } from './own-calls.ts'
 import { type End, type FinishedCall, type Output, Process } from './process.ts'
 import type { Program } from './program.ts'
 import { killedBy } from './signals.ts'
 import type { Question, Registers, SystemCall } from './system-call.ts'
+import { systemCallNames } from './system-call-names.ts'
 import { systemCalls } from './system-calls.ts'
 
 /** How far one execution is followed. */
 export interface ExecutionLimits {
-  /** Statements and system calls between two calls of the kernel. */
+  /** Statements and system calls in one history of results. */
   statements: number
 }
 
@@ -34,6 +36,9 @@ export interface ExecutionResult {
   /** Results of the pending call that the program cannot tell apart, made equal. */
   merge: (result: number) => number
 }
+
+/** Of the lines between two calls of the kernel, so many are kept: nobody reads more. */
+const linesKept = 20_000
 
 /** Thrown through the program, to leave it where it stands. */
 const leave = Symbol('leave the program')
@@ -90,14 +95,14 @@ export class Execution {
   #reach(line: number): void {
     this.#burn()
     this.#line = line
-    this.#lines.push(line)
+    if (this.#lines.length < linesKept) this.#lines.push(line)
   }
 
   #burn(): void {
     if (++this.#burnt > this.#limits.statements) {
       this.#finish({
         kind: 'stopped',
-        reason: `line ${this.#line}: more than ${this.#limits.statements} statements without a call of the kernel: does it ever end?`,
+        reason: `line ${this.#line}: more than ${this.#limits.statements} statements: does it ever end?`,
       })
     }
   }
@@ -115,7 +120,10 @@ export class Execution {
     }
     const call = systemCalls[number]
     if (!call) {
-      this.#process.note(`line ${this.#line}: system call ${number} is not simulated and answers ENOSYS`)
+      const name = systemCallNames.get(number)
+      this.#process.note(`line ${this.#line}: system call ${number}${name ? ` (${name})` : ''} is not simulated and answers ENOSYS`)
+      const calls = this.#process.calls
+      calls.push({ name: name ?? `syscall_${number}`, args: [], result: -errno.ENOSYS, error: 'ENOSYS', line: this.#line })
       return -errno.ENOSYS
     }
     return this.#answer(memory, call, args)
@@ -134,7 +142,7 @@ export class Execution {
       result = -errno.EFAULT
     }
     const error = errorName(result)
-    if (call.name !== 'write') this.#process.calls.push({ ...shown, result, ...(error !== undefined && { error }), line })
+    if (call !== write && call !== writev) this.#process.calls.push({ ...shown, result, ...(error !== undefined && { error }), line })
     return result
   }
 
@@ -148,7 +156,6 @@ export class Execution {
       throw leave
     }
     this.#used++
-    this.#burnt = 0
     this.#lines = []
     return answer.finish(given)
   }
@@ -174,11 +181,12 @@ function requestOf(end: End): Request {
   return end.kind === 'exit' ? { kind: 'exit', status: end.status } : end
 }
 
-/** What the libc lacks: a conversion of printf(3), or the text of an error. */
+/** What the libc lacks: a conversion of printf(3) or scanf(3), the text of an error, or what it says in words. */
 function missing(memory: Memory, [format, error]: Registers): string {
   if (format === 0) return `strerror(${error})`
   // The end of the text does not matter, and may be far.
   const text = memory.readText(format) ?? ''
+  if (!text.startsWith('%')) return text
   const [conversion = '%'] = /^%[-+ #0'I]*[\d*$]*(?:\.[\d*]*)?[hlLqjzt]*./.exec(text) ?? []
-  return `the conversion ${conversion} of printf()`
+  return `the conversion ${conversion} of printf() or scanf()`
 }

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { type AstNode, positionOf, walk } from './ast.ts'
 
-/** The functions of src/program/libc that take a format, and which of their arguments it is. */
-const formatArgument: Record<string, number> = {
-  printf: 0, vprintf: 0, warn: 0, warnx: 0, vwarn: 0, vwarnx: 0,
-  fprintf: 1, vfprintf: 1, dprintf: 1, vdprintf: 1, sprintf: 1, err: 1, errx: 1, verr: 1, verrx: 1,
-  snprintf: 2, vsnprintf: 2,
-}
-
-/** What libc/format.c knows: flags, width, precision, length, conversion. */
-const known = /^%[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d*))?(?:(?:hh|h|ll|l|j|z|t)?[diouxX]|[csp]|m|%)$/
+/** What libc/format.c and libc/doubles.c know: flags, width, precision, length, conversion. */
+const known = /^%[-+ #0']*(?:\*|\d+)?(?:\.(?:\*|\d*))?(?:(?:hh|h|ll|l|j|z|t)?[diouxX]|l?[aAeEfFgG]|[csp]|m|%)$/
 const written = /%[-+ #0'I]*(?:\*|\d+\$|\d+)?(?:\.(?:\*|\d*))?(?:hh|h|ll|l|j|z|t|L|q)?(?:[^\d\s]|$)/g
 
 /** A conversion in the program that the libc of the page does not know. */
@@ -20,10 +13,61 @@ export interface UnknownConversion {
   conversion: string
 }
 
+/** A call of a function that takes a format and what goes with it. */
+export interface FormattedCall {
+  functionName: string
+  kind: 'print' | 'scan'
+  /** What the format may be, as it is written in the source. */
+  literals: string[]
+  /** What comes behind the format; none for the functions that take a va_list. */
+  args: AstNode[]
+}
+
+/** Those that take a va_list, and which of their arguments is the format. */
+const listFormats: Record<string, number> = {
+  vprintf: 0, vwarn: 0, vwarnx: 0, vfprintf: 1, vdprintf: 1, vsprintf: 1, vasprintf: 1, verr: 1, verrx: 1, vsnprintf: 2,
+}
+
+/** Whether `node` is a call of printf(3) or of a function like it: with `...`, and a text in front of that. */
+export function formatOf(node: AstNode): FormattedCall | undefined {
+  if (node.kind !== 'CallExpr') return undefined
+  const [callee, ...args] = node.inner ?? []
+  const declaration = callee && declarationOf(callee)
+  const functionName = declaration?.name ?? ''
+  const type = declaration?.type?.qualType ?? ''
+  const fixed = type.endsWith(', ...)') ? type.slice(type.indexOf('(')).split(',').length - 1 : 0
+  const index = listFormats[functionName] ?? fixed - 1
+  const format = index < 0 ? undefined : args[index]
+  if (!format) return undefined
+  const literals = [...walk(format)].filter(({ kind }) => kind === 'StringLiteral').map(({ value }) => value ?? '')
+  return { functionName, kind: /scanf$/.test(functionName) ? 'scan' : 'print', literals, args: fixed > 0 ? args.slice(fixed) : [] }
+}
+
+function declarationOf(callee: AstNode): AstNode['referencedDecl'] {
+  for (const node of walk(callee)) {
+    if (node.kind === 'DeclRefExpr') return node.referencedDecl
+  }
+  return undefined
+}
+
 /** The conversions in a format that the libc of the page does not know, as they are written. */
 export function unknownConversions(format: string): string[] {
   return [...format.matchAll(written)].map(([conversion]) => conversion).filter((conversion) => !known.test(conversion))
 }
+
+/** For each argument that a format asks for: the size of the whole number, or nothing where it is something else. */
+export function conversionsOf(format: string): { size: 'int' | 'long' | undefined }[] {
+  return [...format.matchAll(written)].flatMap(([conversion]) => {
+    const stars = [...conversion].filter((c) => c === '*').map(() => ({ size: 'int' as const }))
+    const [, length = '', letter = ''] = /(hh|h|ll|l|j|z|t|L|q)?(.)$/s.exec(conversion) ?? []
+    if (letter === '%' || letter === 'm') return stars
+    const isNumber = /[diouxXc]/.test(letter)
+    return [...stars, { size: !isNumber ? undefined : /[lj]/.test(length) ? ('long' as const) : ('int' as const) }]
+  })
+}
+
+/** The names of functions that are declared with a format, so that no other text is taken for one. */
+const printers = /^v?(?:printf|fprintf|dprintf|sprintf|snprintf|asprintf|warnx?|errx?|error)$/
 
 /**
  * Looks at every call of a function of the printf family whose format can be read in the source. What cannot be read
@@ -32,24 +76,11 @@ export function unknownConversions(format: string): string[] {
 export function checkFormats(tree: AstNode): UnknownConversion[] {
   const unknown: UnknownConversion[] = []
   for (const call of walk(tree)) {
-    if (call.kind !== 'CallExpr') continue
-    const [callee, ...args] = call.inner ?? []
-    const functionName = callee && calledName(callee)
-    const index = functionName === undefined ? undefined : formatArgument[functionName]
-    const format = index === undefined ? undefined : args[index]
+    const format = formatOf(call)
     const offset = positionOf(call)?.offset
-    if (functionName === undefined || format === undefined || offset === undefined) continue
-    for (const node of walk(format)) {
-      if (node.kind !== 'StringLiteral') continue
-      for (const conversion of unknownConversions(node.value ?? '')) unknown.push({ offset, functionName, conversion })
-    }
+    if (!format || offset === undefined || !printers.test(format.functionName)) continue
+    const { functionName } = format
+    for (const conversion of format.literals.flatMap(unknownConversions)) unknown.push({ offset, functionName, conversion })
   }
   return unknown
-}
-
-function calledName(callee: AstNode): string | undefined {
-  for (const node of walk(callee)) {
-    if (node.kind === 'DeclRefExpr') return node.referencedDecl?.name
-  }
-  return undefined
 }

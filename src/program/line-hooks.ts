@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { type AstNode, functionsOf, type Lines, type Position, positionOf } from './ast.ts'
+import type { Insertion } from './argument-sizes.ts'
+import { type AstNode, functionsOf, type Lines, type Position, positionOf, walk } from './ast.ts'
 
 /** A place of the program where no hook can be put, so that the program could run for ever unseen. */
 export interface Unhookable {
+  /** In bytes; where it is made by a macro, where that stands. */
+  offset: number
   line: number
   what: string
 }
@@ -27,12 +30,19 @@ const labels = new Set(['LabelStmt', 'CaseStmt', 'DefaultStmt'])
  * Puts a hook before each statement and each condition of a loop.
  *
  * Every way round a circle of the program passes a hook: a loop's condition or body, the statement behind a label, the
- * beginning of a function. So counting hooks ends every endless program. A function's frame also takes at least 16 bytes
- * of the stack in linear memory, so that deep recursion ends there, at the same depth in every engine.
+ * beginning of a function. So counting hooks ends every endless program. The frame of a function that may call itself, in
+ * some way, also takes at least 48 bytes of the stack in linear memory, so that deep recursion ends there, at the same
+ * depth in every engine.
+ *
+ * @param others What else goes into the source; never where a statement begins.
  */
-export function insertLineHooks(source: Uint8Array, tree: AstNode, lines: Lines): HookedSource {
+export function insertLineHooks(source: Uint8Array, tree: AstNode, lines: Lines, others: readonly Insertion[] = []): HookedSource {
   const inserter = new Inserter(lines)
-  for (const { body } of functionsOf(tree)) inserter.functionBody(body)
+  inserter.insert(others)
+  const functions = functionsOf(tree)
+  const own = new Set(functions.map(({ name }) => name))
+  const mentioned = new Set([...walk(tree)].flatMap(({ referencedDecl }) => referencedDecl?.name ?? []))
+  for (const { name, body } of functions) inserter.functionBody(body, mentioned.has(name) && reachesOut(body, own))
   return { source: inserter.apply(source), lines: inserter.lines(), unhookable: inserter.unhookable }
 }
 
@@ -61,13 +71,17 @@ class Inserter {
     return Buffer.concat(parts)
   }
 
-  functionBody(body: AstNode): void {
+  insert(insertions: readonly Insertion[]): void {
+    for (const { offset, text } of insertions) this.#insertions.set(offset, (this.#insertions.get(offset) ?? '') + text)
+  }
+
+  functionBody(body: AstNode, mayCallItself: boolean): void {
     const at = positionOf(body)
     if (!at || at.inMacro) {
-      this.unhookable.push({ line: at ? this.#lines.at(at.offset) : 0, what: 'a function that a macro makes' })
+      this.#refuse(body, 'a function that a macro makes')
       return
     }
-    this.#insertions.set(at.offset + 1, 'volatile char __mrelease_frame=0;')
+    if (mayCallItself) this.#insertions.set(at.offset + 1, frame)
     this.#children(body, noMacro)
     // An empty function can be called in a circle too: by itself, through a pointer.
     if (!body.inner) this.#hook({ offset: at.offset + 1, inMacro: false }, (line) => `__mrelease_line(${line});`)
@@ -86,7 +100,8 @@ class Inserter {
     } else if (node.kind === 'CompoundStmt') {
       for (const child of children) this.#listed(child, macro)
     } else if (loop) {
-      for (const child of children) this.#bare(child, macroOf(node))
+      const [body] = children
+      if (body) this.#bare(body, macroOf(node))
     } else if (node.kind === 'IfStmt' || node.kind === 'SwitchStmt') {
       const [condition, ...branches] = children
       if (condition) this.#children(condition, macro)
@@ -151,8 +166,19 @@ class Inserter {
 
   #refuse(node: AstNode, what: string): void {
     const at = positionOf(node)
-    this.unhookable.push({ line: at ? this.#lines.at(at.offset) : 0, what })
+    const offset = at?.offset ?? 0
+    this.unhookable.push({ offset, line: this.#lines.at(offset), what })
   }
+}
+
+/** Whether a function names another one of the program (or itself), or has to do with a pointer to one. */
+function reachesOut(body: AstNode, own: ReadonlySet<string>): boolean {
+  return [...walk(body)].some(({ kind, referencedDecl, type }) => {
+    const holdsValue = kind === 'DeclRefExpr' || kind === 'MemberExpr' || kind === 'ArraySubscriptExpr'
+    if (referencedDecl?.kind === 'FunctionDecl') return own.has(referencedDecl.name ?? '')
+    // A pointer to a function, in a variable or in a member of a structure.
+    return holdsValue && /\(\*.*\)\(/.test(type?.desugaredQualType ?? type?.qualType ?? '')
+  })
 }
 
 /** The idiom of macros, `do … while (0)`, goes round no circle. */
@@ -166,6 +192,9 @@ function macroOf(node: AstNode): number {
   const at = positionOf(node)
   return at?.inMacro ? at.offset : noMacro
 }
+
+/** Of a variable that is only written, the compiler keeps what is written: here all of it. */
+const frame = 'volatile struct{char _[48];}__mrelease_frame;__mrelease_frame=__mrelease_frame;'
 
 const noMacro = -1
 

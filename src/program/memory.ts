@@ -3,14 +3,30 @@
 /** The program passed an address that is not its own: the call fails with EFAULT. */
 export class BadAddress extends Error {}
 
+/** `__mrelease_call_handler` of libc/signal.c. */
+export type HandlerCaller = (handler: number, signal: number, wantsInfo: number, sender: number) => void
+
 /** The memory of a program, as the kernel sees it: checked addresses, little-endian. */
 export class Memory {
   readonly #bytes: Uint8Array
   readonly #view: DataView
+  readonly #callHandler: HandlerCaller | undefined
+  readonly #stackPointer: WebAssembly.Global | undefined
 
-  constructor(memory: WebAssembly.Memory) {
+  /**
+   * @param stackPointer What lies below it is not the program's.
+   * @param callHandler What the libc calls handlers of signals with; only programs that may have some have it.
+   */
+  constructor(memory: WebAssembly.Memory, stackPointer?: WebAssembly.Global, callHandler?: HandlerCaller) {
+    this.#callHandler = callHandler
+    this.#stackPointer = stackPointer
     this.#bytes = new Uint8Array(memory.buffer)
     this.#view = new DataView(memory.buffer)
+  }
+
+  /** Calls the program's handler of `signal`, which `sender` sent. @throws What the handler's own system calls throw. */
+  callHandler(handler: number, signal: number, wantsInfo: boolean, sender: number): void {
+    this.#callHandler?.(handler, signal, wantsInfo ? 1 : 0, sender)
   }
 
   /** A copy of `size` bytes at `address`. @throws BadAddress */
@@ -75,12 +91,13 @@ export class Memory {
     return start < lowestAddress || end < 0 ? undefined : new TextDecoder().decode(this.#bytes.subarray(start, end))
   }
 
-  /** The first page is nobody's: Linux maps nothing at address 0. Here the stack ends above it only by convention. */
+  /** The lowest addresses are nobody's: Linux maps nothing there. Here the stack grows towards them, and what it has not reached counts. */
   #check(address: number, size: number): void {
     const start = address >>> 0
-    if (start < lowestAddress || start + size > this.#bytes.length) throw new BadAddress()
+    const lowest = Math.max(lowestAddress, Number(this.#stackPointer?.value ?? 0))
+    if (start < lowest || start + size > this.#bytes.length) throw new BadAddress()
   }
 }
 
-/** Addresses below are never a program's own: a null pointer, or a small offset from one. */
+/** Addresses below are never a program's own, however deep its stack is: a null pointer, or a small offset from one. */
 const lowestAddress = 256

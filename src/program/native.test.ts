@@ -7,36 +7,11 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { nativeTool } from '../build/native-tool.ts'
 import { checkSituation, type Kernel, pids } from '../kernel/index.ts'
 import { exploreProgram, type Program, ProgramTree, type ProgramNode } from './index.ts'
-import { example, fixture, kernelForTests, nativeProgram, patience, programOf, runNative } from './testing.ts'
+import { example, fixture, hasSameKernel, kernelForTests, nativeProgram, patience, programOf, runNative } from './testing.ts'
 
 const gcc = nativeTool('gcc', 'apt-get install gcc libc6-dev')
 
-/** Whether this machine's kernel has the call (EBADF), and a REAP_KILL flag (EBADF too, EINVAL without). */
-async function probe(): Promise<string> {
-  if (!gcc) return 'no compiler'
-  const source = `#define _GNU_SOURCE
-#include <stdio.h>
-#include <string.h>
-#include <errno.h>
-#include <sys/mman.h>
-int main(void)
-{
-	process_mrelease(-1, 0);
-	printf("%s ", strerrorname_np(errno));
-	process_mrelease(-1, 1);
-	printf("%s", strerrorname_np(errno));
-	return 0;
-}
-`
-  return runNative(await nativeProgram(gcc, 'probe', source), ['probe']).stdout
-}
-
-const answers = await probe()
-const sameKernel = answers === 'EBADF EINVAL'
-if (gcc && !sameKernel)
-  console.warn(
-    `skipped what runs on this machine's kernel: process_mrelease(-1, 0 and 1) answer ${answers}, not EBADF EINVAL as Linux 5.15 to 7.3`,
-  )
+const sameKernel = await hasSameKernel(gcc)
 
 interface Said {
   stdout: string

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // System calls on other processes: finding, killing, releasing.
-import { pids, type Target, targetOfPid } from '../kernel/index.ts'
+import { type Target, targetOfPid } from '../kernel/index.ts'
 import { errno } from './errno.ts'
+import type { Memory } from './memory.ts'
 import type { Process } from './process.ts'
-import { isFatal, isSignal, killedBy, signalName, stops } from './signals.ts'
+import { signalToSelf } from './signal-calls.ts'
+import { isFatal, isSignal, signalName } from './signals.ts'
 import { type Answer, ask, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
 
 const openFlags = { PIDFD_NONBLOCK: 0o4000, PIDFD_THREAD: 0o200 }
@@ -19,8 +21,16 @@ export const pidfdOpen: SystemCall = {
   handle(process, _memory, [pid, flags]) {
     if (flags & ~(openFlags.PIDFD_NONBLOCK | openFlags.PIDFD_THREAD) || pid <= 0) return done(-errno.EINVAL)
     const target = targetOfPid(pid, process.situation)
-    const file = { kind: 'pidfd' as const, pid, target, blocks: (flags & openFlags.PIDFD_NONBLOCK) === 0 }
-    return ask('pidfd_open', target, flags, (result) => (result < 0 ? result : process.open(file)))
+    const blocks = (flags & openFlags.PIDFD_NONBLOCK) === 0
+    const file = { kind: 'pidfd' as const, pid, target, blocks, isThread: (flags & openFlags.PIDFD_THREAD) !== 0 }
+    const open = (): number => {
+      const fd = process.open(file)
+      if (fd >= 0) process.setCloseOnExec(fd, true)
+      return fd
+    }
+    // Oneself is always there: nobody else has a part in it. Whether there is PIDFD_THREAD, the kernel knows.
+    if (target === 'self' && !file.isThread) return done(open())
+    return ask('pidfd_open', target, flags, (result) => (result < 0 ? result : open()))
   },
 }
 
@@ -42,7 +52,7 @@ export const pidfdSendSignal: SystemCall = {
     if (flags === signalFlags.PIDFD_SIGNAL_THREAD || flags === signalFlags.PIDFD_SIGNAL_PROCESS_GROUP) {
       return stopped('pidfd_send_signal() to one thread or to a process group is not simulated')
     }
-    return sendSignal(process, 'pidfd_send_signal', target, signal)
+    return sendSignal(process, memory, 'pidfd_send_signal', target, signal)
   },
 }
 
@@ -52,9 +62,11 @@ const tkillCode = -6
 export const kill: SystemCall = {
   name: 'kill',
   show: ([pid, signal]) => [String(pid), signalName(signal)],
-  handle(process, _memory, [pid, signal]) {
+  handle(process, memory, [pid, signal]) {
+    // The one number that has no positive counterpart.
+    if (pid === -0x80000000) return done(-errno.ESRCH)
     if (pid <= 0) return stopped(`kill(${pid}, …) to a process group is not simulated`)
-    return sendSignal(process, 'kill', targetOfPid(pid, process.situation), signal)
+    return sendSignal(process, memory, 'kill', targetOfPid(pid, process.situation), signal)
   },
 }
 
@@ -83,7 +95,7 @@ export function targetOfDescriptor(process: Process, fd: number): Target {
 }
 
 /** A signal to oneself is a matter of this process alone; every other goes through the kernel. */
-function sendSignal(process: Process, call: 'kill' | 'pidfd_send_signal', target: Target, signal: number): Answer {
+function sendSignal(process: Process, memory: Memory, call: 'kill' | 'pidfd_send_signal', target: Target, signal: number): Answer {
   // The process is looked for first. One that lives only in the model may be gone by now: ask with signal 0.
   if (!isSignal(signal)) return target === 'self' ? done(-errno.EINVAL) : { ...ask(call, target, 0, refuse), merge: refuse }
   if (target !== 'self') {
@@ -92,8 +104,7 @@ function sendSignal(process: Process, call: 'kill' | 'pidfd_send_signal', target
       return result
     })
   }
-  if (stops(signal)) return stopped(`the program stopped itself with ${signalName(signal)}, and nobody lets it go on`)
-  return isFatal(signal) ? { kind: 'end', end: killedBy(signal, `process ${pids.caller} sent it to itself`) } : done(0)
+  return signalToSelf(process, memory, signal)
 }
 
 const refuse = (result: number): number => (result === -errno.ESRCH ? result : -errno.EINVAL)

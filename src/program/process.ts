@@ -32,8 +32,8 @@ export type End =
 
 /** What a file descriptor of the program stands for. */
 export type OpenFile =
-  | { kind: 'terminal' }
-  | { kind: 'pidfd'; pid: number; target: Target; blocks: boolean }
+  | { kind: 'terminal'; stream: 1 | 2 }
+  | { kind: 'pidfd'; pid: number; target: Target; blocks: boolean; isThread: boolean }
   | { kind: 'generated'; call: KernelCall; target: Target; write: (units: number) => string; text: string | undefined; offset: number }
 
 const endCodes = { CLD_EXITED: 1, CLD_KILLED: 2, CLD_DUMPED: 3 }
@@ -42,7 +42,7 @@ const endCodes = { CLD_EXITED: 1, CLD_KILLED: 2, CLD_DUMPED: 3 }
 const deathsBefore: Partial<Record<Situation['victim'], number>> = { killed: 9, zombie: 9, 'dumping-core': 11 }
 
 /** Linux's default for RLIMIT_NOFILE. */
-const fileLimit = 1024
+export const fileLimit = 1024
 
 /** The part of a process that only it can see: its descriptors, its output, what it has asked for. */
 export class Process {
@@ -51,6 +51,11 @@ export class Process {
   readonly calls: FinishedCall[] = []
   readonly notes: string[] = []
   readonly #files = new Map<number, OpenFile>()
+  readonly #actions = new Map<number, Uint8Array>()
+  /** Signals that wait until they are let through, as bits from signal 1 on. */
+  blocked = 0n
+  pending = 0n
+  readonly #closingOnExec = new Set<number>()
   readonly #output: { fd: 1 | 2; parts: Uint8Array[] }[] = []
   #written = 0
   #now = 0n
@@ -58,7 +63,7 @@ export class Process {
 
   constructor(situation: Situation) {
     this.situation = situation
-    for (const fd of [0, 1, 2]) this.#files.set(fd, { kind: 'terminal' })
+    for (const fd of [0, 1, 2]) this.#files.set(fd, { kind: 'terminal', stream: fd === 2 ? 2 : 1 })
     const death = deathsBefore[situation.victim]
     if (death !== undefined) this.#killedWith.set('victim', death)
   }
@@ -67,9 +72,9 @@ export class Process {
     return this.#files.get(fd)
   }
 
-  /** Gives the lowest free number to `file`, as open(2) does; or the negated errno. */
-  open(file: OpenFile): number {
-    for (let fd = 0; fd < fileLimit; fd++) {
+  /** Gives the lowest free number, from `lowest` on, to `file`, as open(2) does; or the negated errno. */
+  open(file: OpenFile, lowest = 0): number {
+    for (let fd = lowest; fd < fileLimit; fd++) {
       if (this.#files.has(fd)) continue
       this.#files.set(fd, file)
       return fd
@@ -77,8 +82,26 @@ export class Process {
     return -errno.EMFILE
   }
 
+  /** Gives the number `fd` to `file`, whoever had it; or the negated errno. */
+  openAs(file: OpenFile, fd: number): number {
+    if (fd < 0 || fd >= fileLimit) return -errno.EBADF
+    this.#files.set(fd, file)
+    this.#closingOnExec.delete(fd)
+    return fd
+  }
+
+  closesOnExec(fd: number): boolean {
+    return this.#closingOnExec.has(fd)
+  }
+
+  setCloseOnExec(fd: number, closes: boolean): void {
+    if (closes) this.#closingOnExec.add(fd)
+    else this.#closingOnExec.delete(fd)
+  }
+
   /** Whether `fd` was open. */
   close(fd: number): boolean {
+    this.#closingOnExec.delete(fd)
     return this.#files.delete(fd)
   }
 
@@ -87,9 +110,9 @@ export class Process {
     return this.#now
   }
 
-  /** The program has waited for `milliseconds`. */
-  pass(milliseconds: number): void {
-    this.#now += BigInt(Math.max(0, Math.trunc(milliseconds))) * 1_000_000n
+  /** The program has waited for so long; less than nothing is nothing. */
+  pass(nanoseconds: bigint): void {
+    if (nanoseconds > 0n) this.#now += nanoseconds
   }
 
   /** A system call takes time, too. */
@@ -129,6 +152,15 @@ export class Process {
       const texts = parts.map((part) => decoder.decode(part, { stream: true }))
       return { fd, text: texts.join('') + decoder.decode() }
     })
+  }
+
+  /** What the program has said that it does about `signal`: struct sigaction as it wrote it; nothing by default. */
+  action(signal: number): Uint8Array | undefined {
+    return this.#actions.get(signal)
+  }
+
+  setAction(signal: number, action: Uint8Array): void {
+    this.#actions.set(signal, action)
   }
 
   note(text: string): void {

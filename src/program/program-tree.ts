@@ -10,7 +10,7 @@ export interface ProgramNode {
   output: Output[]
   /** The line on which the program stands; 0 before its first statement. */
   line: number
-  /** The lines passed since the parent's system call, in their order. */
+  /** The lines passed since the parent's system call, in their order; the first 20,000 of them. */
   lines: number[]
   /** All system calls that have returned by now, except what the program wrote. */
   calls: FinishedCall[]
@@ -29,7 +29,7 @@ export interface TreeLimits extends ExecutionLimits {
   calls: number
 }
 
-export const defaultTreeLimits: TreeLimits = { nodes: maxNodes, calls: 64, statements: 20_000 }
+export const defaultTreeLimits: TreeLimits = { nodes: maxNodes, calls: 256, statements: 1_000_000 }
 
 interface Branch extends ProgramNode {
   request: Request

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { Memory } from './memory.ts'
+import { type HandlerCaller, Memory } from './memory.ts'
 
 /** The bytes or the module are not a program that src/program/compile.ts made. */
 export class ProgramError extends Error {}
@@ -54,7 +54,8 @@ export class Program {
     this.#heapBase = Number(heapBase.value)
     this.#bytes = new Uint8Array(memory.buffer)
     this.#pristine = this.#bytes.slice()
-    this.#memory = new Memory(memory)
+    const { __mrelease_call_handler: callHandler } = exports
+    this.#memory = new Memory(memory, stackPointer, typeof callHandler === 'function' ? (callHandler as HandlerCaller) : undefined)
   }
 
   /**

@@ -2,8 +2,10 @@
 // System calls on files. There are few: /proc/PID/status of the victim and of its sharers, and memory.current of the victim's cgroup.
 import { type Target, targetOfPid } from '../kernel/index.ts'
 import { errno } from './errno.ts'
+import type { Memory } from './memory.ts'
+import { pieceLimit, piecesAt } from './own-calls.ts'
 import type { OpenFile, Process } from './process.ts'
-import { type Answer, ask, done, flagNames, pointer, quoted, stopped, type SystemCall } from './system-call.ts'
+import { type Answer, ask, decimal, done, flagNames, pointer, quoted, stopped, type SystemCall } from './system-call.ts'
 
 /** How much memory one unit of the model's stands for where a program reads sizes, in KiB. */
 const unit = 1024
@@ -35,25 +37,73 @@ export const openat: SystemCall = {
 export const read: SystemCall = {
   name: 'read',
   show: ([fd, data, size]) => [String(fd), pointer(data), String(size >>> 0)],
-  handle(process, memory, [fd, data, size]) {
+  handle: (process, memory, [fd, data, size]) => readFrom(process, memory, fd, [{ data, size: size >>> 0 }]),
+}
+
+/** Into several pieces: struct iovec, each an address and a size. */
+export const readv: SystemCall = {
+  name: 'readv',
+  show: ([fd, parts, count]) => [String(fd), pointer(parts), String(count)],
+  handle(process, memory, [fd, parts, count]) {
+    if (!process.file(fd)) return done(-errno.EBADF)
+    return count < 0 || count > pieceLimit ? done(-errno.EINVAL) : readFrom(process, memory, fd, piecesAt(memory, parts, count))
+  },
+}
+
+/** At an offset of its own; offsets beyond 2 GiB are not passed. */
+export const pread64: SystemCall = {
+  name: 'pread64',
+  show: ([fd, data, size, offset]) => [String(fd), pointer(data), String(size >>> 0), String(offset)],
+  handle(process, memory, [fd, data, size, offset]) {
+    if (offset < 0) return done(-errno.EINVAL)
+    if (process.file(fd)?.kind === 'terminal') return done(-errno.ESPIPE)
+    return readFrom(process, memory, fd, [{ data, size: size >>> 0 }], offset)
+  },
+}
+
+const whences = ['SEEK_SET', 'SEEK_CUR', 'SEEK_END']
+
+/** fs/seq_file.c: such a file has no end that anybody knows. Anonymous inodes and terminals have no offset. */
+export const lseek: SystemCall = {
+  name: 'lseek',
+  show: ([fd, offset, whence]) => [...decimal(fd, offset), whences[whence] ?? String(whence)],
+  handle(process, _memory, [fd, offset, whence]) {
     const file = process.file(fd)
     if (!file) return done(-errno.EBADF)
-    if (file.kind === 'pidfd') return done(-errno.EINVAL)
-    if (file.kind === 'terminal') return stopped('the program reads from the terminal, where nobody types')
-    const deliver = (text: string): number => {
-      const part = new TextEncoder().encode(text).subarray(file.offset, file.offset + (size >>> 0))
-      memory.write(data, part)
-      file.offset += part.length
-      return part.length
-    }
-    if (file.text !== undefined) return done(deliver(file.text))
-    return ask(file.call, file.target, 0, (result) => {
-      // The file is still open, but the process behind it is gone.
-      if (result < 0) return result === -errno.ENOENT ? -errno.ESRCH : result
-      file.text = file.write(result)
-      return deliver(file.text)
-    })
+    if (file.kind !== 'generated') return done(-errno.ESPIPE)
+    const sought = whences[whence] === 'SEEK_SET' ? offset : whences[whence] === 'SEEK_CUR' ? file.offset + offset : -1
+    if (sought < 0) return done(-errno.EINVAL)
+    file.offset = sought
+    return done(sought)
   },
+}
+
+/** Reads at the file's offset, and moves it; or at `offset`. */
+function readFrom(process: Process, memory: Memory, fd: number, pieces: { data: number; size: number }[], offset?: number): Answer {
+  const file = process.file(fd)
+  if (!file) return done(-errno.EBADF)
+  if (file.kind === 'pidfd') return done(-errno.EINVAL)
+  if (file.kind === 'terminal') return stopped('the program reads from the terminal, where nobody types')
+  const deliver = (text: string): number => {
+    let at = offset ?? file.offset
+    const start = at
+    for (const { data, size } of pieces) {
+      const part = new TextEncoder().encode(text).subarray(at, at + size)
+      memory.write(data, part)
+      at += part.length
+    }
+    if (offset === undefined) file.offset = at
+    return at - start
+  }
+  // From the beginning on, the text is made anew: it may have changed.
+  const isAtStart = (offset ?? file.offset) === 0
+  if (file.text !== undefined && !isAtStart) return done(deliver(file.text))
+  return ask(file.call, file.target, 0, (result) => {
+    // The file is still open, but the process behind it is gone.
+    if (result < 0) return result === -errno.ENOENT ? -errno.ESRCH : result
+    file.text = file.write(result)
+    return deliver(file.text)
+  })
 }
 
 function openPath(process: Process, path: string, flags: number): Answer {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
-import { close, exit, exitGroup, getpid, write } from './own-calls.ts'
+import {
+  close, dup, dup2, dup3, exit, exitGroup, fcntl, getegid, geteuid, getgid, getpid, gettid, getuid, write, writev,
+} from './own-calls.ts'
 import { kill, pidfdOpen, pidfdSendSignal, processMrelease } from './process-calls.ts'
-import { open, openat, read } from './reading-calls.ts'
+import { lseek, open, openat, pread64, read, readv } from './reading-calls.ts'
+import { rtSigaction, rtSigprocmask, tgkill } from './signal-calls.ts'
 import type { SystemCall } from './system-call.ts'
-import { clockGettime, nanosleep, poll, schedSetaffinity, schedYield, waitid } from './waiting-calls.ts'
+import {
+  clockGetres, clockGettime, clockNanosleep, gettimeofday, nanosleep, poll, ppoll, schedGetaffinity, schedSetaffinity, schedYield, waitid,
+} from './waiting-calls.ts'
 
 /** The system calls that are simulated, by their number on x86-64. Any other answers ENOSYS. */
 export const systemCalls: Readonly<Record<number, SystemCall>> = {
@@ -12,16 +17,37 @@ export const systemCalls: Readonly<Record<number, SystemCall>> = {
   2: open,
   3: close,
   7: poll,
+  8: lseek,
+  13: rtSigaction,
+  14: rtSigprocmask,
+  17: pread64,
+  19: readv,
+  20: writev,
   24: schedYield,
+  32: dup,
+  33: dup2,
   35: nanosleep,
   39: getpid,
   60: exit,
   62: kill,
+  72: fcntl,
+  96: gettimeofday,
+  102: getuid,
+  104: getgid,
+  107: geteuid,
+  108: getegid,
+  186: gettid,
   203: schedSetaffinity,
+  204: schedGetaffinity,
   228: clockGettime,
+  229: clockGetres,
+  230: clockNanosleep,
   231: exitGroup,
+  234: tgkill,
   247: waitid,
   257: openat,
+  271: ppoll,
+  292: dup3,
   424: pidfdSendSignal,
   434: pidfdOpen,
   448: processMrelease,

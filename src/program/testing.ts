@@ -45,7 +45,8 @@ export async function programOf(name: string, source: string): Promise<Program> 
 
 async function key(name: string, source: string): Promise<string> {
   const hash = createHash('sha256').update(`${name}\0${source}\0`)
-  const files = (await readdir(room, { recursive: true })).filter((file) => /^(libc\/.*\.[ch]|[^/]*\.ts)$/.test(file) && !/test/.test(file))
+  const isInput = (file: string): boolean => /^(libc\/.*\.(?:[ch]|def)|[^/]*\.ts)$/.test(file) && !/test/.test(file)
+  const files = (await readdir(room, { recursive: true })).filter(isInput)
   for (const file of files.sort()) hash.update(`${file}\0`).update(await readFile(join(room, file)))
   return hash.digest('hex').slice(0, 32)
 }
@@ -69,16 +70,24 @@ export interface NativeRun {
   signal: NodeJS.Signals | null
 }
 
-/** A program compiled by the machine's own compiler, with the warnings of the project; only when it has changed. */
-export async function nativeProgram(compiler: string, name: string, source: string): Promise<string> {
-  const folder = join(cache, createHash('sha256').update(`${compiler}\0${name}\0${source}`).digest('hex').slice(0, 32))
+const allWarnings: readonly string[] = ['-Wall', '-Wextra', '-Werror', '-Wstrict-prototypes']
+
+/**
+ * A program compiled by the machine's own compiler; only when it has changed.
+ *
+ * @param warnings Without, those of the project, as errors.
+ */
+export async function nativeProgram(compiler: string, name: string, source: string, warnings = allWarnings): Promise<string> {
+  const key = [compiler, name, source, ...warnings].join('\0')
+  const folder = join(cache, createHash('sha256').update(key).digest('hex').slice(0, 32))
   const program = join(folder, name)
   if (existsSync(program)) return program
   await mkdir(folder, { recursive: true })
   const file = join(folder, `${name}.c`)
   await writeFile(file, source)
-  const flags = ['-O2', '-Wall', '-Wextra', '-Werror', '-Wstrict-prototypes']
-  const run = spawnSync(compiler, [...flags, '-o', `${program}.new`, file], { encoding: 'utf8' })
+  // In its folder, so that __FILE__ is the name alone.
+  const args = ['-O2', ...warnings, '-o', `${program}.new`, `${name}.c`, '-lm']
+  const run = spawnSync(compiler, args, { encoding: 'utf8', cwd: folder })
   if (run.status !== 0) throw new Error(`${compiler} ${name}.c:\n${run.stderr}`)
   await rename(`${program}.new`, program)
   return program
@@ -89,6 +98,35 @@ export function runNative(path: string, argv: readonly string[]): NativeRun {
   const [argv0 = path, ...args] = argv
   const { stdout, stderr, status, signal } = spawnSync(path, args, { argv0, encoding: 'utf8', timeout: 20_000, killSignal: 'SIGKILL' })
   return { stdout, stderr, status, signal }
+}
+
+/**
+ * Whether this machine's kernel has process_mrelease(2) without a REAP_KILL flag: EBADF, and EINVAL with a flag. Says so where not.
+ *
+ * @param compiler Without one, no.
+ */
+export async function hasSameKernel(compiler: string | undefined): Promise<boolean> {
+  if (!compiler) return false
+  const source = `#define _GNU_SOURCE
+#include <stdio.h>
+#include <string.h>
+#include <errno.h>
+#include <sys/mman.h>
+int main(void)
+{
+	process_mrelease(-1, 0);
+	printf("%s ", strerrorname_np(errno));
+	process_mrelease(-1, 1);
+	printf("%s", strerrorname_np(errno));
+	return 0;
+}
+`
+  const answers = runNative(await nativeProgram(compiler, 'probe', source), ['probe']).stdout
+  if (answers === 'EBADF EINVAL') return true
+  console.warn(
+    `skipped what runs on this machine's kernel: process_mrelease(-1, 0 and 1) answer ${answers}, not EBADF EINVAL as Linux 5.15 to 7.3`,
+  )
+  return false
 }
 
 /** Numbers that look random and are the same in every run (mulberry32). */

@@ -18,33 +18,49 @@ const pollLimit = 1024
 export const poll: SystemCall = {
   name: 'poll',
   show: ([fds, count, timeout]) => [pointer(fds), String(count >>> 0), String(timeout)],
-  handle(process, memory, [fds, count, timeout]) {
-    if (count >>> 0 > pollLimit) return done(-errno.EINVAL)
-    const entries = Array.from({ length: count >>> 0 }, (_, index) => readEntry(process, memory, fds + index * pollfd.size))
-    const watched = entries.filter(({ target }) => target !== undefined)
-    const targets = new Set(watched.map(({ target }) => target))
-    const [target] = targets
-    if (targets.size > 1) return stopped('poll() of more than one process is not simulated: poll one of them')
-    if (watched.some(({ events }) => (events & pollReadable) === 0)) return stopped('poll() of a pidfd without POLLIN is not simulated')
+  handle: (process, memory, [fds, count, timeout]) => pollFor(process, memory, fds, count, timeout),
+}
 
-    const isReady = entries.some(({ revents }) => revents !== 0)
-    const finish = (state: number): number => {
-      if (state < 0) return state
-      if (state === 0 && !isReady) process.pass(timeout)
-      const found = (state > 0 ? pollReadable : 0) | (state > 1 ? pollFlags.POLLHUP : 0)
-      let ready = 0
-      for (const entry of entries) {
-        const revents = entry.target === undefined ? entry.revents : found & (entry.events | pollFlags.POLLHUP)
-        memory.writeShort(entry.address + pollfd.revents, revents)
-        if (revents !== 0) ready++
-      }
-      return ready
-    }
-    if (target !== undefined) return ask('poll', target, isReady ? 0 : timeout, finish)
-    if (isReady || timeout === 0) return done(finish(0))
-    if (timeout < 0) return stopped('the program waits for ever, for nothing')
-    return ask('nanosleep', 'self', timeout, finish)
+/** Bytes of the kernel's sigset_t. */
+const signalSetSize = 8
+
+/** The time-out as a struct timespec; the signals do not matter, because none comes. */
+export const ppoll: SystemCall = {
+  name: 'ppoll',
+  show: ([fds, count, timeout, signals]) => [pointer(fds), String(count >>> 0), pointer(timeout), pointer(signals)],
+  handle(process, memory, [fds, count, timeout, signals, size]) {
+    const milliseconds = timeout === 0 ? -1 : millisecondsAt(memory, timeout)
+    if (milliseconds === undefined || (signals !== 0 && size !== signalSetSize)) return done(-errno.EINVAL)
+    return pollFor(process, memory, fds, count, milliseconds)
   },
+}
+
+function pollFor(process: Process, memory: Memory, fds: number, count: number, timeout: number): Answer {
+  if (count >>> 0 > pollLimit) return done(-errno.EINVAL)
+  const entries = Array.from({ length: count >>> 0 }, (_, index) => readEntry(process, memory, fds + index * pollfd.size))
+  const watched = entries.filter(({ target }) => target !== undefined)
+  const targets = new Set(watched.map(({ target }) => target))
+  const [target] = targets
+  if (targets.size > 1) return stopped('poll() of more than one process is not simulated: poll one of them')
+  if (watched.some(({ events }) => (events & pollReadable) === 0)) return stopped('poll() of a pidfd without POLLIN is not simulated')
+
+  const isReady = entries.some(({ revents }) => revents !== 0)
+  const finish = (state: number): number => {
+    if (state < 0) return state
+    if (state === 0 && !isReady) process.pass(BigInt(timeout) * 1_000_000n)
+    const found = (state > 0 ? pollReadable : 0) | (state > 1 ? pollFlags.POLLHUP : 0)
+    let ready = 0
+    for (const entry of entries) {
+      const revents = entry.target === undefined ? entry.revents : found & (entry.events | pollFlags.POLLHUP)
+      memory.writeShort(entry.address + pollfd.revents, revents)
+      if (revents !== 0) ready++
+    }
+    return ready
+  }
+  if (target !== undefined) return ask('poll', target, isReady ? 0 : timeout, finish)
+  if (isReady || timeout === 0) return done(finish(0))
+  if (timeout < 0) return stopped('the program waits for ever, for nothing')
+  return ask('nanosleep', 'self', timeout, finish)
 }
 
 /** One struct pollfd: what is ready at once, or the process that it waits for. */
@@ -77,9 +93,10 @@ export const waitid: SystemCall = {
   handle(process, memory, [type, id, info, options]) {
     // Whatever comes of it, the kernel fills in the siginfo.
     const finish = (result: number): number => {
-      const fields = result > 0 ? [sigchld, 0, ...process.deathOf('victim'), pids.victim, 0] : [0, 0, 0, 0, 0, 0]
-      const [signo = 0, error = 0, code = 0, status = 0, pid = 0, uid = 0] = fields
-      if (info !== 0) [signo, error, code, pid, uid, status].forEach((value, index) => memory.writeInt(info + index * 4, value))
+      const [code, status] = process.deathOf('victim')
+      const fields = result > 0 ? [sigchld, 0, code, undefined, pids.victim, 0, status] : [0, 0, 0, undefined, 0, 0, 0]
+      // The fourth int is padding, which the kernel leaves alone.
+      fields.forEach((value, index) => info !== 0 && value !== undefined && memory.writeInt(info + index * 4, value))
       return Math.min(result, 0)
     }
     if (process.situation.exitsByItself) process.note('waitid() cannot tell here whether a process was killed or had exited by itself')
@@ -110,22 +127,75 @@ export const nanosleep: SystemCall = {
   name: 'nanosleep',
   show: ([request, rest]) => [pointer(request), pointer(rest)],
   handle(process, memory, [request]) {
-    const seconds = memory.readLong(request)
-    const nanoseconds = memory.readLong(request + 8)
-    if (seconds < 0n || nanoseconds < 0n || nanoseconds >= billion) return done(-errno.EINVAL)
-    const milliseconds = Number(seconds * 1000n + (nanoseconds + 999_999n) / 1_000_000n)
-    return ask('nanosleep', 'self', Math.min(milliseconds, 0x7fffffff), (result) => {
-      process.pass(milliseconds)
-      return result
-    })
+    const time = timeAt(memory, request)
+    return time === undefined ? done(-errno.EINVAL) : sleep(process, time)
   },
 }
 
-const clocks: Readonly<Record<number, { name: string; start: bigint }>> = {
-  // When the program starts: an hour after the machine, at a moment that nobody will take for now.
-  0: { name: 'CLOCK_REALTIME', start: 1_000_000_000n * billion },
-  1: { name: 'CLOCK_MONOTONIC', start: 3600n * billion },
-  7: { name: 'CLOCK_BOOTTIME', start: 3600n * billion },
+const timerAbsolute = 1
+
+/** kernel/time/posix-timers.c: the clock, then the time. One that is over is no sleep. */
+export const clockNanosleep: SystemCall = {
+  name: 'clock_nanosleep',
+  show: ([clock, flags, request, rest]) => [
+    clocks[clock]?.name ?? String(clock),
+    flagNames(flags, { TIMER_ABSTIME: timerAbsolute }),
+    pointer(request),
+    pointer(rest),
+  ],
+  handle(process, memory, [clock, flags, request]) {
+    const known = clocks[clock]
+    if (!known || clock === threadClock) return done(-errno.EINVAL)
+    if (!known.sleeps) return done(-errno.EOPNOTSUPP)
+    const time = timeAt(memory, request)
+    if (time === undefined) return done(-errno.EINVAL)
+    if ((flags & timerAbsolute) === 0) return sleep(process, time)
+    const left = time - (known.start + process.now)
+    return sleep(process, left > 0n ? left : 0n)
+  },
+}
+
+/** A struct timespec in nanoseconds; `undefined` for one that is none. */
+function timeAt(memory: Memory, address: number): bigint | undefined {
+  const seconds = memory.readLong(address)
+  const nanoseconds = memory.readLong(address + 8)
+  return seconds < 0n || nanoseconds < 0n || nanoseconds >= billion ? undefined : seconds * billion + nanoseconds
+}
+
+/** The same in milliseconds, rounded up. */
+function millisecondsAt(memory: Memory, address: number): number | undefined {
+  const time = timeAt(memory, address)
+  return time === undefined ? undefined : milliseconds(time)
+}
+
+function milliseconds(nanoseconds: bigint): number {
+  return Math.min(Number((nanoseconds + 999_999n) / 1_000_000n), 0x7fffffff)
+}
+
+function sleep(process: Process, nanoseconds: bigint): Answer {
+  return ask('nanosleep', 'self', milliseconds(nanoseconds), (result) => {
+    process.pass(nanoseconds)
+    return result
+  })
+}
+
+// When the program starts: an hour after the machine, at a moment that nobody will take for now.
+const sinceBoot = 3600n * billion
+const sinceEpoch = 1_000_000_000n * billion
+
+/** A thread cannot wait for its own time. */
+const threadClock = 3
+
+const clocks: Readonly<Record<number, { name: string; start: bigint; sleeps: boolean }>> = {
+  0: { name: 'CLOCK_REALTIME', start: sinceEpoch, sleeps: true },
+  1: { name: 'CLOCK_MONOTONIC', start: sinceBoot, sleeps: true },
+  2: { name: 'CLOCK_PROCESS_CPUTIME_ID', start: 0n, sleeps: true },
+  [threadClock]: { name: 'CLOCK_THREAD_CPUTIME_ID', start: 0n, sleeps: false },
+  4: { name: 'CLOCK_MONOTONIC_RAW', start: sinceBoot, sleeps: false },
+  5: { name: 'CLOCK_REALTIME_COARSE', start: sinceEpoch, sleeps: false },
+  6: { name: 'CLOCK_MONOTONIC_COARSE', start: sinceBoot, sleeps: false },
+  7: { name: 'CLOCK_BOOTTIME', start: sinceBoot, sleeps: true },
+  11: { name: 'CLOCK_TAI', start: sinceEpoch + 37n * billion, sleeps: true },
 }
 
 /** Time passes only by what the program waits for, and a microsecond with each call: it is a lower bound, not a measurement. */
@@ -138,10 +208,41 @@ export const clockGettime: SystemCall = {
     const now = known.start + process.now
     memory.writeLong(time, now / billion)
     memory.writeLong(time + 8, now % billion)
-    process.note('clock_gettime() counts what the program waits for, and a microsecond for each call: nothing is measured here')
+    process.note(`clock_gettime() ${clockNote}`)
     return done(0)
   },
 }
+
+/** A nanosecond, of every clock: that is what high resolution timers give. */
+export const clockGetres: SystemCall = {
+  name: 'clock_getres',
+  show: clockGettime.show,
+  handle(_process, memory, [clock, time]) {
+    if (!clocks[clock]) return done(-errno.EINVAL)
+    if (time !== 0) {
+      memory.writeLong(time, 0n)
+      memory.writeLong(time + 8, 1n)
+    }
+    return done(0)
+  },
+}
+
+/** Microseconds; the time zone is no longer anybody's. */
+export const gettimeofday: SystemCall = {
+  name: 'gettimeofday',
+  show: ([time, zone]) => [pointer(time), pointer(zone)],
+  handle(process, memory, [time]) {
+    const now = sinceEpoch + process.now
+    if (time !== 0) {
+      memory.writeLong(time, now / billion)
+      memory.writeLong(time + 8, (now % billion) / 1000n)
+    }
+    process.note(`gettimeofday() ${clockNote}`)
+    return done(0)
+  },
+}
+
+const clockNote = 'counts what the program waits for, and a microsecond for each call: nothing is measured here'
 
 /** Whoever may run next, may run next: that is so without it, too. */
 export const schedYield: SystemCall = { name: 'sched_yield', show: () => [], handle: () => done(0) }
@@ -151,11 +252,24 @@ export const schedSetaffinity: SystemCall = {
   name: 'sched_setaffinity',
   show: ([pid, size, mask]) => [...decimal(pid, size >>> 0), pointer(mask)],
   handle(process, memory, [pid, size, mask]): Answer {
-    if (pid < 0) return done(-errno.EINVAL)
-    if (pid !== 0 && pid !== pids.caller) return stopped('sched_setaffinity() of another process is not simulated')
     const [first = 0] = size >>> 0 === 0 ? [] : memory.read(mask, Math.min(size >>> 0, 128))
+    if (pid < 0) return done(-errno.ESRCH)
+    if (pid !== 0 && pid !== pids.caller) return stopped('sched_setaffinity() of another process is not simulated')
     if ((first & 3) === 0) return done(-errno.EINVAL)
     process.note('sched_setaffinity() changes nothing here: every schedule is possible anyway')
     return done(0)
+  },
+}
+
+/** The machine has two CPUs; the kernel writes whole words, and says how many bytes. */
+export const schedGetaffinity: SystemCall = {
+  name: 'sched_getaffinity',
+  show: schedSetaffinity.show,
+  handle(_process, memory, [pid, size, mask]): Answer {
+    if ((size >>> 0) < 8 || (size & 7) !== 0) return done(-errno.EINVAL)
+    if (pid < 0) return done(-errno.ESRCH)
+    if (pid !== 0 && pid !== pids.caller) return stopped('sched_getaffinity() of another process is not simulated')
+    memory.writeLong(mask, 3n)
+    return done(8)
   },
 }

@@ -10,6 +10,8 @@
 #include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,6 +22,8 @@
 #define CALL2(n, a, b)       __mrelease_result(__mrelease_syscall(n, (int) (a), (int) (b), 0, 0, 0))
 #define CALL3(n, a, b, c)    __mrelease_result(__mrelease_syscall(n, (int) (a), (int) (b), (int) (c), 0, 0))
 #define CALL4(n, a, b, c, d) __mrelease_result(__mrelease_syscall(n, (int) (a), (int) (b), (int) (c), (int) (d), 0))
+#define CALL5(n, a, b, c, d, e) \
+	__mrelease_result(__mrelease_syscall(n, (int) (a), (int) (b), (int) (c), (int) (d), (int) (e)))
 
 int
 __mrelease_result(int result)
@@ -32,7 +36,14 @@ __mrelease_result(int result)
 }
 
 long
-syscall(long number, ...)
+__mrelease_syscall_of_longs(long number, long a, long b, long c, long d, long e)
+{
+	return __mrelease_result(__mrelease_syscall((int) number, (int) a, (int) b, (int) c, (int) d, (int) e));
+}
+
+// Who calls the macro of this name passes longs; so must who calls this function through a pointer.
+long
+(syscall)(long number, ...)
 {
 	long argument[5];
 	va_list list;
@@ -41,8 +52,7 @@ syscall(long number, ...)
 	for (int i = 0; i < 5; i++)
 		argument[i] = va_arg(list, long);
 	va_end(list);
-	return __mrelease_result(__mrelease_syscall((int) number, (int) argument[0], (int) argument[1],
-						    (int) argument[2], (int) argument[3], (int) argument[4]));
+	return __mrelease_syscall_of_longs(number, argument[0], argument[1], argument[2], argument[3], argument[4]);
 }
 
 int
@@ -85,6 +95,42 @@ int
 poll(struct pollfd *fds, nfds_t count, int milliseconds)
 {
 	return CALL3(SYS_poll, fds, count, milliseconds);
+}
+
+int
+ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask)
+{
+	return CALL5(SYS_ppoll, fds, count, timeout, mask, sizeof(unsigned long));
+}
+
+int
+clock_getres(clockid_t clock, struct timespec *step)
+{
+	return CALL2(SYS_clock_getres, clock, step);
+}
+
+// The one call that returns its error.
+int
+clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *rest)
+{
+	return -__mrelease_syscall(SYS_clock_nanosleep, clock, flags, (int) time, (int) rest, 0);
+}
+
+int
+gettimeofday(struct timeval *restrict time, void *restrict zone)
+{
+	return CALL2(SYS_gettimeofday, time, zone);
+}
+
+time_t
+time(time_t *seconds)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (seconds != NULL)
+		*seconds = now.tv_sec;
+	return now.tv_sec;
 }
 
 int
@@ -131,6 +177,57 @@ sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set)
 	return CALL3(SYS_sched_setaffinity, pid, size, set);
 }
 
+int
+sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set)
+{
+	const int used = CALL3(SYS_sched_getaffinity, pid, size, set);
+
+	if (used == -1)
+		return -1;
+	__builtin_memset((char *) set + used, 0, size - (size_t) used);
+	return 0;
+}
+
+int
+__mrelease_cpu_count(const cpu_set_t *set)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < sizeof(set->__bits) / sizeof(set->__bits[0]); i++)
+		count += __builtin_popcountl(set->__bits[i]);
+	return count;
+}
+
+uid_t
+getuid(void)
+{
+	return (uid_t) CALL0(SYS_getuid);
+}
+
+uid_t
+geteuid(void)
+{
+	return (uid_t) CALL0(SYS_geteuid);
+}
+
+gid_t
+getgid(void)
+{
+	return (gid_t) CALL0(SYS_getgid);
+}
+
+gid_t
+getegid(void)
+{
+	return (gid_t) CALL0(SYS_getegid);
+}
+
+pid_t
+gettid(void)
+{
+	return CALL0(SYS_gettid);
+}
+
 pid_t
 getpid(void)
 {
@@ -140,7 +237,101 @@ getpid(void)
 int
 open(const char *path, int flags, ...)
 {
-	return CALL2(SYS_open, path, flags);
+	return CALL3(SYS_openat, AT_FDCWD, path, flags);
+}
+
+int
+openat(int directory, const char *path, int flags, ...)
+{
+	return CALL3(SYS_openat, directory, path, flags);
+}
+
+int
+fcntl(int fd, int command, ...)
+{
+	va_list list;
+	int argument;
+
+	va_start(list, command);
+	argument = va_arg(list, int);
+	va_end(list);
+	return CALL3(SYS_fcntl, fd, command, argument);
+}
+
+int
+dup(int fd)
+{
+	return CALL1(SYS_dup, fd);
+}
+
+int
+dup2(int fd, int to)
+{
+	return CALL2(SYS_dup2, fd, to);
+}
+
+int
+dup3(int fd, int to, int flags)
+{
+	return CALL3(SYS_dup3, fd, to, flags);
+}
+
+// Whether it is a terminal is what this ioctl(2) is for.
+int
+isatty(int fd)
+{
+	return CALL2(SYS_ioctl, fd, 0x5401) == 0;
+}
+
+off_t
+lseek(int fd, off_t offset, int whence)
+{
+	return CALL3(SYS_lseek, fd, offset, whence);
+}
+
+ssize_t
+pread(int fd, void *data, size_t size, off_t offset)
+{
+	return CALL4(SYS_pread64, fd, data, size, offset);
+}
+
+ssize_t
+readv(int fd, const struct iovec *parts, int count)
+{
+	return CALL3(SYS_readv, fd, parts, count);
+}
+
+ssize_t
+writev(int fd, const struct iovec *parts, int count)
+{
+	return CALL3(SYS_writev, fd, parts, count);
+}
+
+long
+sysconf(int name)
+{
+	cpu_set_t cpus;
+
+	switch (name) {
+	case _SC_CLK_TCK:
+		return 100;
+	case _SC_OPEN_MAX:
+		return 1024;
+	case _SC_PAGESIZE:
+		return 4096;
+	case _SC_NPROCESSORS_CONF:
+	case _SC_NPROCESSORS_ONLN:
+		sched_getaffinity(0, sizeof(cpus), &cpus);
+		return CPU_COUNT(&cpus);
+	default:
+		__mrelease_unsupported("this value of sysconf()", name);
+	}
+}
+
+int
+getpagesize(void)
+{
+	return 4096;
 }
 
 int

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // err(3): the program's name, the message, the error's text.
+#include <assert.h>
 #include <err.h>
+#include <error.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,4 +85,33 @@ errx(int status, const char *format, ...)
 
 	va_start(arguments, format);
 	verrx(status, format, arguments);
+}
+
+// As error(3) of glibc does it: stdout first.
+void
+error(int status, int number, const char *format, ...)
+{
+	const int before = errno;
+	va_list arguments;
+
+	fflush(stdout);
+	fprintf(stderr, "%s: ", __mrelease_full_name);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	errno = number;
+	fputs(number == 0 ? "\n" : "", stderr);
+	if (number != 0)
+		fprintf(stderr, ": %m\n");
+	errno = before;
+	if (status != 0)
+		exit(status);
+}
+
+_Noreturn void
+__mrelease_assert_failed(const char *expression, const char *file, unsigned int line, const char *function)
+{
+	fflush(stdout);
+	fprintf(stderr, "%s: %s:%u: %s: Assertion `%s' failed.\n", __mrelease_name, file, line, function, expression);
+	abort();
 }

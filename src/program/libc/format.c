@@ -1,63 +1,50 @@
 // SPDX-License-Identifier: MIT
-// printf's conversions: d i u o x X c s p m %, with flags, width, precision and length.
+// printf's conversions: d i u o x X c s p m %, with flags, width, precision and length; e f g a where a program has doubles.
 // A conversion that is not here ends the run and says so; the build refuses it earlier where it can read the format.
 #include <errno.h>
 #include <limits.h>
 #include <stdint.h>
 #include <string.h>
+#include "format.h"
 #include "libc.h"
 
-// The flags of a conversion, in the order of their bits.
-static const char flag_letters[] = "-+ #0";
-enum { LEFT = 1, SIGN = 2, SPACE = 4, ALTERNATIVE = 8, ZERO = 16 };
+// The flags of a conversion, in the order of their bits. The last one changes nothing in the C locale.
+static const char flag_letters[] = "-+ #0'";
+void (*__mrelease_put_double)(struct output *, const struct conversion *, char, double);
 
-// One conversion, as written after the percent sign.
-struct conversion {
-	int flags;
-	int width;
-	int precision; // -1: not given
-	int length;    // of the argument, in bytes
-};
-
-struct output {
-	FILE *stream;
-	uint64_t count;
-};
-
-static void
-put(struct output *output, const char *data, size_t size)
+void
+__mrelease_put_part(struct output *output, const char *data, size_t size)
 {
 	output->count += size;
 	__mrelease_put(output->stream, data, size);
 }
 
-static void
-pad(struct output *output, char with, int64_t count)
+void
+__mrelease_pad(struct output *output, char with, int64_t count)
 {
 	for (; count > 0; count--) {
 		if (output->stream->fd == -1 && output->stream->used == output->stream->size) {
 			output->count += (uint64_t) count;
 			return;
 		}
-		put(output, &with, 1);
+		__mrelease_put_part(output, &with, 1);
 	}
 }
 
-// Prints prefix, zeros and text in the conversion's width.
-static void
-put_field(struct output *output, const struct conversion *conversion, const char *prefix, int64_t zeros,
-	  const char *text, size_t size)
+void
+__mrelease_put_field(struct output *output, const struct conversion *conversion, const char *prefix, int64_t zeros,
+		     const char *text, size_t size)
 {
 	const size_t prefix_size = strlen(prefix);
 	const int64_t spaces = conversion->width - (int64_t) (prefix_size + size) - zeros;
 
 	if (!(conversion->flags & LEFT))
-		pad(output, ' ', spaces);
-	put(output, prefix, prefix_size);
-	pad(output, '0', zeros);
-	put(output, text, size);
+		__mrelease_pad(output, ' ', spaces);
+	__mrelease_put_part(output, prefix, prefix_size);
+	__mrelease_pad(output, '0', zeros);
+	__mrelease_put_part(output, text, size);
 	if (conversion->flags & LEFT)
-		pad(output, ' ', spaces);
+		__mrelease_pad(output, ' ', spaces);
 }
 
 static void
@@ -85,7 +72,7 @@ put_number(struct output *output, const struct conversion *conversion, uint64_t 
 
 		zeros = room > zeros ? room : zeros;
 	}
-	put_field(output, conversion, prefix, zeros < 0 ? 0 : zeros, start, (size_t) size);
+	__mrelease_put_field(output, conversion, prefix, zeros < 0 ? 0 : zeros, start, (size_t) size);
 }
 
 static void
@@ -94,7 +81,7 @@ put_string(struct output *output, const struct conversion *conversion, const cha
 	// glibc prints what is not there only where there is room for all of it.
 	if (string == NULL)
 		string = conversion->precision >= 0 && conversion->precision < 6 ? "" : "(null)";
-	put_field(output, conversion, "", 0, string,
+	__mrelease_put_field(output, conversion, "", 0, string,
 		  conversion->precision < 0 ? strlen(string) : strnlen(string, (size_t) conversion->precision));
 }
 
@@ -129,7 +116,7 @@ static void
 put_pointer(struct output *output, const struct conversion *conversion, const void *pointer)
 {
 	if (pointer == NULL)
-		put_field(output, conversion, "", 0, "(nil)", 5);
+		__mrelease_put_field(output, conversion, "", 0, "(nil)", 5);
 	else
 		put_number(output, conversion, (uintptr_t) pointer, 16, 'a', "0x");
 }
@@ -184,7 +171,7 @@ __mrelease_format(FILE *stream, const char *format, va_list arguments)
 
 		while (*format != '\0' && *format != '%')
 			format++;
-		put(&output, start, (size_t) (format - start));
+		__mrelease_put_part(&output, start, (size_t) (format - start));
 		if (*format == '\0')
 			break;
 
@@ -232,7 +219,7 @@ __mrelease_format(FILE *stream, const char *format, va_list arguments)
 			break;
 		case 'c':
 			c = (char) va_arg(arguments, int);
-			put_field(&output, &conversion, "", 0, &c, 1);
+			__mrelease_put_field(&output, &conversion, "", 0, &c, 1);
 			break;
 		case 's':
 			put_string(&output, &conversion, va_arg(arguments, const char *));
@@ -244,10 +231,12 @@ __mrelease_format(FILE *stream, const char *format, va_list arguments)
 			put_string(&output, &conversion, strerror(errno));
 			break;
 		case '%':
-			put(&output, "%", 1);
+			__mrelease_put_part(&output, "%", 1);
 			break;
 		default:
-			__mrelease_unsupported(percent, 0);
+			if (__mrelease_put_double == NULL || strchr("eEfFgGaA", *format) == NULL)
+				__mrelease_unsupported(percent, 0);
+			__mrelease_put_double(&output, &conversion, *format, va_arg(arguments, double));
 		}
 		format++;
 	}

@@ -17,9 +17,12 @@ int __mrelease_syscall(int number, int a, int b, int c, int d, int e);
 // Turns what the kernel returned into what a C function returns: -1 and errno.
 int __mrelease_result(int result);
 
-// Ends the run, naming what is missing: never go on with a wrong answer. What is the conversion that a format has at
-// `format`; without it, the text of error `number`.
-_Noreturn void __mrelease_unsupported(const char *format, int number);
+// Ends the run, naming what is missing: never go on with a wrong answer. `what` is the rest of a format, from the percent
+// sign of a conversion on, or words; without it, what is missing is the text of error `number`.
+_Noreturn void __mrelease_unsupported(const char *what, int number);
+
+// Writes to stderr without any stream.
+void __mrelease_complain(const char *text, size_t size);
 
 // A stream writes to fd through data; without fd (-1) it keeps what fits.
 struct __mrelease_file {
@@ -36,6 +39,18 @@ void __mrelease_put(FILE *stream, const char *data, size_t size);
 void __mrelease_finish(FILE *stream);
 int __mrelease_format(FILE *stream, const char *format, va_list arguments);
 
-extern const char *__mrelease_name;
+extern const char *__mrelease_name;      // argv[0] without its folder
+extern const char *__mrelease_full_name; // argv[0]
+
+// What few programs need is reached through pointers that only those programs set: the others do not contain it.
+extern void (*__mrelease_before_exit)(void);
+extern const char *__mrelease_rare_errors;
+struct output;
+struct conversion;
+extern void (*__mrelease_put_double)(struct output *output, const struct conversion *conversion, char letter, double number);
+extern double (*__mrelease_read_double)(const char *string, char **end);
+
+void __mrelease_use_doubles(void);
+void __mrelease_use_rare_errors(void);
 
 #endif

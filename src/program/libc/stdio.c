@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Streams, buffered as glibc buffers them when both are a terminal: stdout by line, stderr not at all.
+#define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "libc.h"
@@ -68,6 +70,12 @@ fflush(FILE *stream)
 		return fflush(stdout) | fflush(stderr);
 	drain(stream, stream->used);
 	return 0;
+}
+
+void
+setlinebuf(FILE *stream)
+{
+	setvbuf(stream, NULL, _IOLBF, 0);
 }
 
 int
@@ -175,6 +183,25 @@ vsnprintf(char *string, size_t size, const char *format, va_list arguments)
 	return count;
 }
 
+int
+vsprintf(char *string, const char *format, va_list arguments)
+{
+	return vsnprintf(string, 0x7fffffff, format, arguments);
+}
+
+int
+vasprintf(char **string, const char *format, va_list arguments)
+{
+	va_list again;
+	int size;
+
+	va_copy(again, arguments);
+	size = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	*string = size < 0 ? NULL : malloc((size_t) size + 1);
+	return *string == NULL ? -1 : vsprintf(*string, format, arguments);
+}
+
 #define WITH_LIST(last, call)                  \
 	do {                                   \
 		va_list arguments;             \
@@ -213,7 +240,13 @@ snprintf(char *string, size_t size, const char *format, ...)
 int
 sprintf(char *string, const char *format, ...)
 {
-	WITH_LIST(format, vsnprintf(string, 0x7fffffff, format, arguments));
+	WITH_LIST(format, vsprintf(string, format, arguments));
+}
+
+int
+asprintf(char **string, const char *format, ...)
+{
+	WITH_LIST(format, vasprintf(string, format, arguments));
 }
 
 void
@@ -223,4 +256,10 @@ perror(const char *prefix)
 		fprintf(stderr, "%m\n");
 	else
 		fprintf(stderr, "%s: %m\n", prefix);
+}
+
+void
+__mrelease_complain(const char *text, size_t size)
+{
+	write(STDERR_FILENO, text, size);
 }

@@ -2,9 +2,9 @@
 // Text to numbers, as glibc 2.36 reads it: no 0b prefix.
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 
 static int
@@ -97,8 +97,20 @@ atoi(const char *string)
 	return (int) strtol(string, NULL, 10);
 }
 
-int
-abs(int number)
+long long
+atoll(const char *string)
 {
-	return number < 0 ? -number : number;
+	return strtol(string, NULL, 10);
+}
+
+intmax_t
+strtoimax(const char *string, char **end, int base)
+{
+	return strtoll(string, end, base);
+}
+
+uintmax_t
+strtoumax(const char *string, char **end, int base)
+{
+	return strtoull(string, end, base);
 }

@@ -11,6 +11,11 @@ int isupper(int character);
 int islower(int character);
 int isxdigit(int character);
 int isprint(int character);
+int isgraph(int character);
+int ispunct(int character);
+int iscntrl(int character);
+int isblank(int character);
+int isascii(int character);
 int toupper(int character);
 int tolower(int character);
 

@@ -13,6 +13,22 @@
 #define O_CLOEXEC 02000000
 #define AT_FDCWD (-100)
 
+#define O_ACCMODE 03
+#define O_NOCTTY 0400
+#define O_APPEND 02000
+#define O_DIRECTORY 0200000
+#define O_NOFOLLOW 0400000
+#define O_PATH 010000000
+#define F_DUPFD 0
+#define F_GETFD 1
+#define F_SETFD 2
+#define F_GETFL 3
+#define F_SETFL 4
+#define F_DUPFD_CLOEXEC 1030
+#define FD_CLOEXEC 1
+
+int openat(int directory, const char *path, int flags, ...);
+int fcntl(int fd, int command, ...);
 int open(const char *path, int flags, ...);
 
 #endif

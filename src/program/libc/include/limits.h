@@ -21,6 +21,10 @@
 #define LLONG_MIN (-LLONG_MAX - 1LL)
 #define ULLONG_MAX (LLONG_MAX * 2ULL + 1ULL)
 #define PATH_MAX 4096
+#define NAME_MAX 255
+#define LINE_MAX 2048
+#define IOV_MAX 1024
+#define SSIZE_MAX __PTRDIFF_MAX__
 #define PIPE_BUF 4096
 
 #endif

@@ -10,6 +10,13 @@
 #define POLLNVAL 0x020
 #define POLLRDNORM 0x040
 
+#define POLLRDBAND 0x080
+#define POLLWRNORM 0x100
+#define POLLWRBAND 0x200
+#define POLLRDHUP 0x2000
+
+#include <signal.h>
+
 typedef unsigned long nfds_t;
 
 struct pollfd {
@@ -19,5 +26,9 @@ struct pollfd {
 };
 
 int poll(struct pollfd *fds, nfds_t count, int milliseconds);
+
+#ifdef _GNU_SOURCE
+int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
+#endif
 
 #endif

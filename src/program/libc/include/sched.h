@@ -4,9 +4,21 @@
 
 #include <sys/types.h>
 
+#define SCHED_OTHER 0
+#define SCHED_FIFO 1
+#define SCHED_RR 2
+
+struct sched_param {
+	int sched_priority;
+};
+
 int sched_yield(void);
+int sched_setscheduler(pid_t pid, int policy, const struct sched_param *param);
+int sched_getscheduler(pid_t pid);
 
 #ifdef _GNU_SOURCE
+# define SCHED_BATCH 3
+# define SCHED_IDLE 5
 # define CPU_SETSIZE 1024
 
 typedef struct {
@@ -16,9 +28,13 @@ typedef struct {
 # define CPU_ZERO(set) __builtin_memset(set, 0, sizeof(cpu_set_t))
 # define CPU_SET(cpu, set) ((set)->__bits[(cpu) / 64] |= 1UL << ((cpu) % 64))
 # define CPU_CLR(cpu, set) ((set)->__bits[(cpu) / 64] &= ~(1UL << ((cpu) % 64)))
-# define CPU_ISSET(cpu, set) (((set)->__bits[(cpu) / 64] >> ((cpu) % 64)) & 1)
+# define CPU_ISSET(cpu, set) (((set)->__bits[(cpu) / 64] & 1UL << ((cpu) % 64)) != 0)
+# define CPU_COUNT(set) __mrelease_cpu_count(set)
+# define CPU_EQUAL(a, b) (__builtin_memcmp(a, b, sizeof(cpu_set_t)) == 0)
 
+int __mrelease_cpu_count(const cpu_set_t *set);
 int sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set);
+int sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set);
 #endif
 
 #endif

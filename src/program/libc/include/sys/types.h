@@ -11,10 +11,24 @@ typedef unsigned int gid_t;
 typedef unsigned int id_t;
 typedef unsigned int mode_t;
 typedef long off_t;
+typedef long loff_t;
+typedef unsigned long dev_t;
+typedef unsigned long ino_t;
+typedef unsigned long nlink_t;
+typedef unsigned long rlim_t;
 typedef long time_t;
 typedef long suseconds_t;
 typedef unsigned int useconds_t;
 typedef int clockid_t;
 typedef __PTRDIFF_TYPE__ ssize_t;
+
+typedef unsigned char u_char;
+typedef unsigned short u_short;
+typedef unsigned int u_int;
+typedef unsigned long u_long;
+typedef unsigned char u_int8_t;
+typedef unsigned short u_int16_t;
+typedef unsigned int u_int32_t;
+typedef __UINT64_TYPE__ u_int64_t;
 
 #endif

@@ -11,6 +11,16 @@
 #define WEXITED 4
 #define WCONTINUED 8
 #define WNOWAIT 0x01000000
+#define __WALL 0x40000000
+
+#define WEXITSTATUS(status) (((status) & 0xff00) >> 8)
+#define WTERMSIG(status) ((status) & 0x7f)
+#define WSTOPSIG(status) WEXITSTATUS(status)
+#define WIFEXITED(status) (WTERMSIG(status) == 0)
+#define WIFSIGNALED(status) ((signed char) (WTERMSIG(status) + 1) >> 1 > 0)
+#define WIFSTOPPED(status) (((status) & 0xff) == 0x7f)
+#define WIFCONTINUED(status) ((status) == 0xffff)
+#define WCOREDUMP(status) ((status) & 0x80)
 
 typedef enum {
 	P_ALL = 0,
@@ -20,5 +30,9 @@ typedef enum {
 } idtype_t;
 
 int waitid(idtype_t type, id_t id, siginfo_t *info, int options);
+
+// These answer ENOSYS here: waitid() does not.
+pid_t wait(int *status);
+pid_t waitpid(pid_t pid, int *status, int options);
 
 #endif

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+import { type AstNode, positionOf, walk } from './ast.ts'
+import { conversionsOf, formatOf } from './formats.ts'
+
+/** A piece of text that goes into the program's source, and where: in bytes, from the beginning of the file. */
+export interface Insertion {
+  offset: number
+  text: string
+}
+
+const short = new Set(['int', 'unsigned int'])
+const long = new Set(['long', 'unsigned long', 'long long', 'unsigned long long'])
+
+/**
+ * Gives each whole number that is printed the size that its conversion asks for.
+ *
+ * On x86-64, size_t is a long, and a register holds either of them: `%lu` of a sizeof is right there, and `%d` of a long does
+ * no harm. On wasm, size_t is an int, and arguments lie in memory, one behind the other. So a cast goes around what would be
+ * read wrongly. Where the whole call is made by a macro there is no place for it: `inMacros` says where those macros stand.
+ */
+export function castArguments(tree: AstNode, source: Uint8Array): { insertions: Insertion[]; inMacros: number[] } {
+  const insertions: Insertion[] = []
+  const inMacros: number[] = []
+  for (const call of walk(tree)) {
+    const format = formatOf(call)
+    const position = positionOf(call)
+    if (!format || !position || format.kind === 'scan') continue
+    const { literals, args } = format
+    const [literal] = literals
+    if (literals.length !== 1 || literal === undefined) continue
+    conversionsOf(literal).forEach(({ size }, index) => {
+      const arg = args[index]
+      if (!arg || size === undefined) return
+      const casts = cast(arg, size, source)
+      if (!position.inMacro) insertions.push(...casts)
+      else if (casts.length > 0) inMacros.push(position.offset)
+    })
+  }
+  return { insertions, inMacros }
+}
+
+function cast(arg: AstNode, size: 'int' | 'long', source: Uint8Array): Insertion[] {
+  const type = arg.type?.desugaredQualType ?? arg.type?.qualType ?? ''
+  if (!(size === 'long' ? short : long).has(type)) return []
+  const start = positionOf(arg)
+  const end = endOf(arg, source)
+  if (!start || end === undefined) return []
+  return [
+    { offset: start.offset, text: `(${type.startsWith('unsigned') ? 'unsigned ' : ''}${size})(` },
+    { offset: end, text: ')' },
+  ]
+}
+
+/** Where `node` ends. For what a macro makes, the tree tells only where the macro's name stands: its arguments follow. */
+function endOf(node: AstNode, source: Uint8Array): number | undefined {
+  const end = node.range?.end
+  const place = end?.expansionLoc ?? end
+  if (place?.offset === undefined || place.tokLen === undefined) return undefined
+  const offset = place.offset + place.tokLen
+  if (!end?.expansionLoc) return offset
+  const rest = Buffer.from(source.subarray(offset)).toString('latin1')
+  const isCall = /^\s*\(/.test(rest)
+  return isCall ? offset + lengthInBrackets(rest) : offset
+}
+
+/** How much of `text` there is up to the bracket that closes the first one; brackets in strings and characters do not count. */
+export function lengthInBrackets(text: string): number {
+  let depth = 0
+  for (const { 0: token, index } of text.matchAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[()]/gs)) {
+    if (token === '(') depth++
+    if (token === ')' && --depth === 0) return index + 1
+  }
+  return text.length
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// qsort(3) and bsearch(3). Equal entries stay in their order, as with the merge sort of glibc.
+#include <stdlib.h>
+#include <string.h>
+
+static void
+swap(char *a, char *b, size_t size)
+{
+	for (; size > 0; size--, a++, b++) {
+		const char byte = *a;
+
+		*a = *b;
+		*b = byte;
+	}
+}
+
+// Moves the entry at `from` to the smaller number `to`.
+static void
+move_down(char *data, size_t from, size_t to, size_t size)
+{
+	for (; from > to; from--)
+		swap(data + from * size, data + (from - 1) * size, size);
+}
+
+void
+qsort(void *data, size_t count, size_t size, int (*compare)(const void *, const void *))
+{
+	char *const entries = data;
+
+	for (size_t i = 1; i < count; i++) {
+		size_t low = 0;
+
+		for (size_t high = i; low < high;) {
+			const size_t middle = (low + high) / 2;
+
+			if (compare(entries + i * size, entries + middle * size) < 0)
+				high = middle;
+			else
+				low = middle + 1;
+		}
+		move_down(entries, i, low, size);
+	}
+}
+
+void *
+bsearch(const void *key, const void *data, size_t count, size_t size, int (*compare)(const void *, const void *))
+{
+	for (size_t low = 0; low < count;) {
+		const size_t middle = (low + count) / 2;
+		const char *const entry = (const char *) data + middle * size;
+		const int order = compare(key, entry);
+
+		if (order == 0)
+			return (void *) entry;
+		if (order < 0)
+			count = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
