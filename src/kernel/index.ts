@@ -8,7 +8,7 @@ export {
 export { profiles, type Profile, type ProfileDescription } from './profiles.ts'
 export { countSchedules, type CountLimits, type ScheduleCount } from './schedule-count.ts'
 export {
-  checkSituation, defaultSituation, holds, memoryKinds, permissions, pinnerKinds, releases, secondCallers, sharerKinds, SituationError,
+  checkSituation, defaultSituation, holds, isBefore, memoryKinds, permissions, pinnerKinds, releases, secondCallers, sharerKinds, SituationError,
   victimStates,
   type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation,
 } from './situation.ts'

@@ -156,7 +156,8 @@ const releaseNumbers: Readonly<Record<Release, number>> = {
   '5.18': model.RELEASE_5_17,
   '6.0': model.RELEASE_5_17,
   '6.1': model.RELEASE_6_1,
-  '6.15': model.RELEASE_6_1,
+  '6.9': model.RELEASE_6_9,
+  '6.15': model.RELEASE_6_9,
   '6.16': model.RELEASE_6_16,
   '7.3': model.RELEASE_6_16,
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // System calls on other processes: finding, killing, releasing.
-import { type Target, targetOfPid } from '../kernel/index.ts'
+import { isBefore, type Target, targetOfPid } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
 import type { Process } from './process.ts'
@@ -11,7 +11,7 @@ import { type Answer, ask, done, flagNames, pointer, stopped, type SystemCall } 
 const openFlags = { PIDFD_NONBLOCK: 0o4000, PIDFD_THREAD: 0o200 }
 const signalFlags = { PIDFD_SIGNAL_THREAD: 1, PIDFD_SIGNAL_THREAD_GROUP: 2, PIDFD_SIGNAL_PROCESS_GROUP: 4 }
 
-/** PIDFD_SELF_THREAD and PIDFD_SELF_THREAD_GROUP (since Linux 6.15 or so): the caller, without any file. */
+/** PIDFD_SELF_THREAD and PIDFD_SELF_THREAD_GROUP, since Linux 6.15 (f08d0c3a7111): the caller, without any file. */
 const selfDescriptors: readonly number[] = [-10000, -10001]
 
 /** kernel/pid.c: the flags, then the number, then whether there is such a process. */
@@ -88,7 +88,7 @@ export const processMrelease: SystemCall = {
 
 /** What pidfd_get_task() finds behind a descriptor. */
 export function targetOfDescriptor(process: Process, fd: number): Target {
-  if (selfDescriptors.includes(fd)) return 'self'
+  if (selfDescriptors.includes(fd)) return isBefore(process.situation.release, '6.15') ? 'bad-fd' : 'self'
   const file = process.file(fd)
   if (!file) return 'bad-fd'
   return file.kind === 'pidfd' ? file.target : 'not-a-pidfd'

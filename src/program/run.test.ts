@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { beforeAll, describe, expect, test } from 'vitest'
-import { checkSituation, type Kernel, type Outcome, type Profile } from '../kernel/index.ts'
+import { checkSituation, type Kernel, type Outcome, type Profile, type Situation } from '../kernel/index.ts'
 import { exploreProgram, type Program, type ProgramExploration, runProgram } from './index.ts'
 import { example, fixture, kernelForTests, patience, programOf } from './testing.ts'
 
@@ -220,3 +220,15 @@ int main(void)
     patience,
   )
 })
+
+test('PIDFD_SELF stands for the caller since 6.15; before, it is a number like any other', async () => {
+  const program = await programOf('self', `
+    #include <sys/mman.h>
+    int main(void) { return process_mrelease(-10000, 0) == -1 ? 1 : 0; }
+  `)
+  const error = (release: Situation['release']) => {
+    const run = runProgram(kernel, { program, argv: ['self'], profile: 'mainline', situation: checkSituation({ release }), by: { seed: 1 } })
+    return run.calls.at(-1)?.error
+  }
+  expect([error('6.9'), error('6.15'), error('7.3')]).toEqual(['EBADF', 'EINVAL', 'EINVAL'])
+}, patience)

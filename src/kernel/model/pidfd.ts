@@ -7,7 +7,7 @@ import {
   EVENT_WAITID, EVENT_WAITID_SLEEP, OK, OUTSIDE, RELEASED, TARGET_BAD_FD, TARGET_BAD_PID, TARGET_INIT, TARGET_KERNEL_THREAD,
   TARGET_NOT_A_PIDFD, TARGET_SELF, TARGET_THREAD, TARGET_VICTIM, WAITING,
 } from './layout.ts'
-import { THREAD_IS_INVALID } from './profiles.ts'
+import { NO_PIDFD_THREAD, THREAD_IS_INVALID } from './profiles.ts'
 import { callerIsParent, moveTo, place, rules, setPlace, traits } from './state.ts'
 import { allDead, leaderOf, released } from './task.ts'
 
@@ -35,7 +35,8 @@ export function pidfdOpen(): u32 {
 }
 
 function opened(target: u32, flags: u32): u32 {
-  if ((flags & ~(PIDFD_NONBLOCK | PIDFD_THREAD)) != 0 || target == TARGET_BAD_PID) return EINVAL
+  const known: u32 = (rules & NO_PIDFD_THREAD) != 0 ? PIDFD_NONBLOCK : PIDFD_NONBLOCK | PIDFD_THREAD
+  if ((flags & ~known) != 0 || target == TARGET_BAD_PID) return EINVAL
   if (isProcess(target)) {
     const process = processOf(target)
     if (released(process) || (traits(leaderOf(process)) & OUTSIDE) != 0) return ESRCH

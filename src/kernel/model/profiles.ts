@@ -3,7 +3,7 @@
 // Sources: mainline is mm/oom_kill.c of 7.3.4; v1, v2 and v3 are the patches of 2026-04-21, 04-29 and 05-11; exit-mm is a reading
 // of the idea of 2026-05-16, whose part in process_mrelease was never written.
 import {
-  EXIT_MM, MAINLINE, REAP_KILL_V1, REAP_KILL_V2, REAP_KILL_V3, RELEASE_5_14, RELEASE_5_15, RELEASE_5_17, RELEASE_6_1,
+  EXIT_MM, MAINLINE, REAP_KILL_V1, REAP_KILL_V2, REAP_KILL_V3, RELEASE_5_14, RELEASE_5_15, RELEASE_5_17, RELEASE_6_16, RELEASE_6_9,
 } from './layout.ts'
 
 /** Flag bit 0, PROCESS_MRELEASE_REAP_KILL, is known. */
@@ -24,6 +24,8 @@ export const ABSENT: u32 = 64
 export const UNMAPS_AS_WRITER: u32 = 128
 /** exit_mmap takes no mmap_lock: mm_users keeps reapers away; and it sets no MMF_OOM_SKIP. */
 export const UNMAPS_UNLOCKED: u32 = 512
+/** pidfd_open knows no PIDFD_THREAD; since 6.9 it does (64bef697d33b). */
+export const NO_PIDFD_THREAD: u32 = 1024
 /** pidfd_open of a thread that does not lead its group is EINVAL; since 6.16 ENOENT (8cf4b738f6d8). */
 export const THREAD_IS_INVALID: u32 = 256
 
@@ -33,7 +35,7 @@ export const THREAD_IS_INVALID: u32 = 256
  */
 export function rulesOf(profile: u32, release: u32): u32 {
   const standsOn = ofRelease(release)
-  return profile == MAINLINE ? standsOn : ofProfile(profile) | (standsOn & (ABSENT | THREAD_IS_INVALID))
+  return profile == MAINLINE ? standsOn : ofProfile(profile) | (standsOn & (ABSENT | NO_PIDFD_THREAD | THREAD_IS_INVALID))
 }
 
 function ofProfile(profile: u32): u32 {
@@ -49,8 +51,8 @@ function ofProfile(profile: u32): u32 {
  * and ba535c1caf3e: exit_mmap locks, and process_mrelease takes mm_count. 6.1 has bf3980c85212: exit_mmap unmaps as a reader.
  */
 function ofRelease(release: u32): u32 {
-  if (release == RELEASE_5_14) return ABSENT | UNMAPS_UNLOCKED | THREAD_IS_INVALID
-  if (release == RELEASE_5_15) return HOLDS_USERS | UNMAPS_UNLOCKED | THREAD_IS_INVALID
-  if (release == RELEASE_5_17) return UNMAPS_AS_WRITER | THREAD_IS_INVALID
-  return release == RELEASE_6_1 ? THREAD_IS_INVALID : 0
+  const pidfds: u32 = (release < RELEASE_6_9 ? NO_PIDFD_THREAD : 0) | (release < RELEASE_6_16 ? THREAD_IS_INVALID : 0)
+  if (release == RELEASE_5_14) return ABSENT | UNMAPS_UNLOCKED | pidfds
+  if (release == RELEASE_5_15) return HOLDS_USERS | UNMAPS_UNLOCKED | pidfds
+  return release == RELEASE_5_17 ? UNMAPS_AS_WRITER | pidfds : pidfds
 }

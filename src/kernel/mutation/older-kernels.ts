@@ -17,6 +17,12 @@ export function* older(core: Core): Iterable<string> {
     if (String(got) !== expected) yield `${release}: pidfd_open of a thread is ${got}, not ${expected}`
   }
 
+  // 6.9: pidfd_open knows PIDFD_THREAD (64bef697d33b).
+  for (const [release, expected] of [['5.15', 'EINVAL'], ['6.1', 'EINVAL'], ['6.9', '0'], ['7.3', '0']] as const) {
+    const got = results(kernel, release, { threads: 2 }, [call('pidfd_open', 'victim-thread', 0x80)])
+    if (String(got) !== expected) yield `${release}: pidfd_open with PIDFD_THREAD is ${got}, not ${expected}`
+  }
+
   // 6.1: exit_mmap unmaps as a reader (bf3980c85212), so that a call may go on beside it; from 5.17 on as a writer (64591e8605d6): who has
   // looked the mm up before waits for all of it. In 5.15 and 5.16 it takes no lock, because the call holds mm_users.
   for (const [release, beside] of [['5.15', false], ['5.17', false], ['6.0', false], ['6.1', true], ['7.3', true]] as const) {
