@@ -223,6 +223,7 @@ int main(void)
 
 test('PIDFD_SELF stands for the caller since 6.15; before, it is a number like any other', async () => {
   const program = await programOf('self', `
+    #define _GNU_SOURCE
     #include <sys/mman.h>
     int main(void) { return process_mrelease(-10000, 0) == -1 ? 1 : 0; }
   `)
