@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
+import type { Situation } from '../kernel/index.ts'
 import type { ProgramExploration, ProgramRun } from '../program/index.ts'
 import { type Challenge, challenges, judgement } from './challenges.ts'
-import { askCount, askExploration, askRun, cancelAll } from './client.ts'
+import { askCheck, askCount, askExploration, askRun } from './client.ts'
 import { Controls } from './controls.ts'
 import { find } from './find.ts'
 import type { Html } from './html.ts'
@@ -11,6 +12,7 @@ import type { Sources } from './protocol.ts'
 import { type LabSetup, parseSeed } from './setup.ts'
 import { copy, saveDrawing } from './share.ts'
 import { setupWords } from './setup-words.ts'
+import { situationFields, situationTable } from './situation-words.ts'
 import { type Explored, showComparison } from './show-comparison.ts'
 import { type Search, extentWords, showExploration } from './show-exploration.ts'
 import { endWords, showRun } from './show-run.ts'
@@ -55,6 +57,8 @@ class Lab extends HTMLElement {
   #explored: Explored | undefined
   /** The setup that each region was drawn for, as text; at first the one of the build. */
   #drawnFor = new Map<Region, string>()
+  /** Stops what is being done. */
+  #stopping = new AbortController()
   /** Ends when what is being done is done. */
   #working: Promise<void> = Promise.resolve()
   #kept: Explored | undefined
@@ -83,8 +87,8 @@ class Lab extends HTMLElement {
     const built = JSON.stringify(this.#controls.setup)
     this.#drawnFor = new Map([['run', built], ['exploration', built]])
     this.toggleAttribute('data-alive', true)
-    this.#followLink()
-    globalThis.addEventListener('hashchange', () => this.#followLink())
+    void this.#followLink()
+    globalThis.addEventListener('hashchange', () => void this.#followLink())
   }
 
   #find<Kind extends Element>(selector: string, kind: abstract new () => Kind): Kind {
@@ -105,6 +109,7 @@ class Lab extends HTMLElement {
     this.#shown = undefined
     this.#markStale()
     this.#say('What is shown below is for other settings: press Run or All schedules.')
+    askCheck(this.#sources, this.#form.setup.situation).catch((error: unknown) => this.#say(inWords(messageOf(error)), true))
   }
 
   /** Marks every region that answers for another setup than the form asks for. */
@@ -122,18 +127,20 @@ class Lab extends HTMLElement {
     this.#markStale()
   }
 
-  #followLink(): void {
+  async #followLink(): Promise<void> {
     try {
       const link = readLink(location.hash)
-      if (link === undefined || link.setup.program !== this.dataset['program']) return
-      if (this.#busy) cancelAll()
-      this.#choose(link.setup)
+      if (link === undefined || link.program !== this.dataset['program']) return
+      this.#stopping.abort()
+      const situation = await askCheck(this.#sources, link.situation)
+      // What was stopped is done with before the link's run begins.
+      await this.#working
+      this.#choose({ profile: link.profile, situation })
       this.scrollIntoView()
       const { by } = link
       if (by === undefined) this.#settingsChanged()
-      // What was cancelled is done with before the link's run begins.
-      else if ('seed' in by) void this.#working.then(() => this.#runSeed(String(by.seed)))
-      else void this.#working.then(() => this.#runSchedule(by.schedule, 'The schedule of the link'))
+      else if ('seed' in by) await this.#runSeed(String(by.seed))
+      else await this.#runSchedule(by.schedule, 'The schedule of the link')
     } catch (error) {
       const wanted = new URLSearchParams(location.hash.slice(1)).get('lab')
       const first = document.querySelector('mrelease-lab')
@@ -173,15 +180,19 @@ class Lab extends HTMLElement {
 
   async #done(what: string, work: () => Promise<void>): Promise<void> {
     const stop = this.#find('button[name=stop]', HTMLButtonElement)
+    const others = this.querySelectorAll('button:not([name=stop], [aria-disabled])')
+    this.#stopping = new AbortController()
     this.setAttribute('aria-busy', 'true')
-    stop.disabled = false
+    // Not `disabled`: whoever has the focus on one of them keeps it.
+    for (const button of others) button.setAttribute('aria-disabled', 'true')
+    stop.removeAttribute('aria-disabled')
     try {
       await work()
     } catch (error) {
-      this.#say(`${what}: ${messageOf(error)}`, true)
+      this.#say(`${what}: ${inWords(messageOf(error))}`, true)
     } finally {
-      if (document.activeElement === stop) this.#find('button[name=explore]', HTMLButtonElement).focus()
-      stop.disabled = true
+      stop.setAttribute('aria-disabled', 'true')
+      for (const button of others) button.removeAttribute('aria-disabled')
       this.removeAttribute('aria-busy')
       this.#busy = false
     }
@@ -215,7 +226,7 @@ class Lab extends HTMLElement {
   }
 
   async #compute(by: By, setup = this.#form.setup): Promise<Shown> {
-    const run = await askRun(this.#sources, { op: 'run', setup, by })
+    const run = await askRun(this.#sources, { op: 'run', setup, by }, this.#stopping)
     this.#shown = { setup, by, run, position: run.trace.steps.length }
     this.#draw()
     return this.#shown
@@ -248,12 +259,13 @@ class Lab extends HTMLElement {
       const { setup } = this.#form
       const question = { op: 'explore' as const, setup, limits: { reductions: search === 'reduced' } }
       let said = performance.now()
-      const exploration = await askExploration(this.#sources, question, ({ states, depth }) => {
+      const onProgress = ({ states, depth }: { states: number; depth: number }) => {
         // The line is read aloud: once a second is as often as anybody can listen.
         if (performance.now() - said < 1000) return
         said = performance.now()
         this.#say(`Exploring: ${count(states, 'state')}, schedules of up to ${count(depth, 'step')} …`)
-      })
+      }
+      const exploration = await askExploration(this.#sources, question, { signal: this.#stopping.signal, onProgress })
       this.#explored = { setup, exploration }
       this.#show('exploration', showExploration(setup, exploration, search), setup)
       this.#compare()
@@ -324,7 +336,7 @@ class Lab extends HTMLElement {
   }
 
   async #judge(challenge: Challenge, { setup, run, position }: Shown): Promise<void> {
-    const exploration = await askExploration(this.#sources, { op: 'explore', setup }, () => undefined)
+    const exploration = await askExploration(this.#sources, { op: 'explore', setup }, this.#stopping)
     this.#say(judgement(challenge, run, position, exploration))
   }
 
@@ -365,7 +377,7 @@ class Lab extends HTMLElement {
     if (button.getAttribute('aria-disabled') === 'true' && actor === undefined) return
     if (button.getAttribute('name') === 'explore') await this.#explore('reduced')
     else if (search === 'full' || search === 'reduced') await this.#explore(search)
-    else if (button.getAttribute('name') === 'stop') cancelAll()
+    else if (button.getAttribute('name') === 'stop') this.#stopping.abort()
     else if (witness !== undefined) {
       const schedule = witness.split(',').filter(Boolean).map(Number)
       // A schedule is one of the setup that it was found for, whatever the form says by now.
@@ -387,6 +399,11 @@ class Lab extends HTMLElement {
     else if (keep !== undefined) await this.#keep()
     else if (save !== undefined) await this.#work('Save', () => this.#saveDrawing())
   }
+}
+
+/** A message of the kernel with the names that the form has for its fields. */
+function inWords(message: string): string {
+  return message.replace(/"(\w+)"/g, (quoted, name) => (situationFields.find((field) => field === name) ? `“${situationTable[name as keyof Situation].label}”` : quoted))
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Limits } from '../kernel/index.ts'
+import type { Limits, Situation } from '../kernel/index.ts'
 import type { ProgramCount, ProgramExploration, ProgramRun } from '../program/index.ts'
 import type { LabSetup } from './setup.ts'
 
@@ -11,6 +11,8 @@ export interface Sources {
 
 /** What a lab asks its worker. */
 export type Question =
+  /** Whether a situation can be set up; what is missing in it is as usual. */
+  | { op: 'check'; situation: unknown }
   | { op: 'run'; setup: LabSetup; by: { seed: number } | { schedule: readonly number[] } }
   | { op: 'explore'; setup: LabSetup; limits?: Limits }
   | { op: 'count'; setup: LabSetup }
@@ -21,9 +23,10 @@ export interface Asking {
   question: Question
 }
 
-/** What comes back: any number of `progress`, then one `run`, `exploration`, `count` or `failure`. */
+/** What comes back: any number of `progress`, then one answer of the question's kind or a `failure`. */
 export type Answer =
   | { id: number; kind: 'progress'; states: number; frontier: number; depth: number }
+  | { id: number; kind: 'check'; situation: Situation }
   | { id: number; kind: 'run'; run: ProgramRun }
   | { id: number; kind: 'exploration'; exploration: ProgramExploration }
   | { id: number; kind: 'count'; count: ProgramCount }

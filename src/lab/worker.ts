@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// <reference lib="webworker" />
-import { type Kernel, instantiateKernel } from '../kernel/index.ts'
+import { type Kernel, checkSituation, instantiateKernel } from '../kernel/index.ts'
 import { type Program, countProgramSchedules, exploreProgram, loadProgram, runProgram } from '../program/index.ts'
 import { argumentsFor } from './setup.ts'
 import type { Answer, Asking } from './protocol.ts'
@@ -26,6 +26,7 @@ function once<Thing>(address: string, load: (bytes: ArrayBuffer) => Promise<Thin
 }
 
 async function answer({ id, sources, question }: Asking): Promise<Answer> {
+  if (question.op === 'check') return { id, kind: 'check', situation: checkSituation(question.situation) }
   const [kernel, program]: [Kernel, Program] = await Promise.all([
     once(sources.kernel, instantiateKernel),
     once(sources.program, (bytes) => loadProgram(bytes, question.setup.program)),

@@ -25,7 +25,9 @@ class Measure extends HTMLElement {
       void this.#measure()
     })
     form.addEventListener('input', () => this.#changed())
-    find(this, 'button[name=stop]', HTMLButtonElement).addEventListener('click', () => this.#worker.stop())
+    find(this, 'button[name=stop]', HTMLButtonElement).addEventListener('click', () => {
+      if (this.#busy) this.#worker.stop()
+    })
     find(this, 'fieldset', HTMLFieldSetElement).disabled = false
     this.#drawnFor = JSON.stringify(defaultSettings)
     this.#sayValues()
@@ -101,7 +103,9 @@ class Measure extends HTMLElement {
     const bar = find(this, 'progress', HTMLProgressElement)
     try {
       const settings = this.#settings()
-      stop.disabled = false
+      // Not `disabled`: whoever has the focus on one of them keeps it.
+      stop.removeAttribute('aria-disabled')
+      start.setAttribute('aria-disabled', 'true')
       this.setAttribute('aria-busy', 'true')
       bar.value = 0
       this.#say('Measuring …')
@@ -117,8 +121,8 @@ class Measure extends HTMLElement {
     } catch (error) {
       this.#say(`Measure: ${error instanceof Error ? error.message : String(error)}`, true)
     } finally {
-      if (document.activeElement === stop) start.focus()
-      stop.disabled = true
+      stop.setAttribute('aria-disabled', 'true')
+      start.removeAttribute('aria-disabled')
       this.removeAttribute('aria-busy')
       this.#busy = false
       this.#markStale()
