@@ -50,8 +50,9 @@ export class Callout {
   }
 
   #marked(): Element | undefined {
-    const { activeElement } = document
-    return activeElement !== null && this.#around.contains(activeElement) ? activeElement.querySelector('.lab-dot[data-now]') ?? undefined : undefined
+    const focused = document.activeElement
+    if (focused === null || !this.#around.contains(focused)) return undefined
+    return focused.querySelector('.lab-dot[data-now]') ?? undefined
   }
 
   /** The pointer or the focus is gone. */
@@ -81,7 +82,9 @@ export class Callout {
   #put(): void {
     const frame = this.#at?.closest('.lab-timeline')
     if (this.#at === undefined || frame === null || frame === undefined) return
-    const [at, within, around] = [this.#at, frame, this.#around].map((element) => element.getBoundingClientRect()) as [DOMRect, DOMRect, DOMRect]
+    const at = this.#at.getBoundingClientRect()
+    const within = frame.getBoundingClientRect()
+    const around = this.#around.getBoundingClientRect()
     this.#box.hidden = at.right < within.left || at.left > within.right
     const left = Math.max(at.left, within.left) - around.left
     const above = at.top - within.top < within.bottom - at.bottom
