@@ -34,7 +34,9 @@ export function readMeasureLink(hash: string): MeasureSettings | undefined {
   const words = new URLSearchParams(hash.replace(/^#/, ''))
   const v = words.get('measure')
   if (v === null) return undefined
-  if (v !== version) throw new LinkError(`It has version "${v.slice(0, 20)}", and this page reads version ${version}: it may come from a newer page.`)
+  if (v !== version) {
+    throw new LinkError(`It has version "${v.slice(0, 20)}", and this page reads version ${version}: it may come from a newer page.`)
+  }
   const settings: Record<string, string | number> = { ...defaultSettings }
   for (const [name, text] of words) {
     if (name === 'measure') continue
@@ -45,7 +47,9 @@ export function readMeasureLink(hash: string): MeasureSettings | undefined {
 }
 
 function chosen(name: string, text: string): string | number {
-  if (!Object.hasOwn(choices, name)) throw new LinkError(`A measurement has no "${name.slice(0, 40)}". It has ${Object.keys(defaultSettings).join(', ')}.`)
+  if (!Object.hasOwn(choices, name)) {
+    throw new LinkError(`A measurement has no "${name.slice(0, 40)}". It has ${Object.keys(defaultSettings).join(', ')}.`)
+  }
   const of = choices[name as keyof typeof choices]
   const value = of.find((each) => String(each) === text)
   if (value === undefined) throw new LinkError(`"${name}" is one of ${of.join(', ')}, not "${text.slice(0, 40)}".`)
