@@ -18,6 +18,12 @@ describe('the pages', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   })
 
+  test.each(pages)('fit it with text at 200 %%, too: %s', async (path) => {
+    const page = await open(site + path, { viewport: { width: 360, height: 740 } })
+    await page.addStyleTag({ content: 'html { font-size: 200% !important }' })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  })
+
   test.each(pages)('load without a complaint on the console, and from nowhere else: %s', async (path) => {
     const page = await open('about:blank')
     const said: string[] = []
