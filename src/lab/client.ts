@@ -2,6 +2,7 @@
 import type { Situation } from '../kernel/index.ts'
 import type { ProgramCount, ProgramExploration, ProgramRun } from '../program/index.ts'
 import type { Answer, Asking, Question, Sources } from './protocol.ts'
+import workerAddress from './worker.ts?worker&url'
 
 /** Why a lab has no answer, in words for the reader. */
 export class LabError extends Error {}
@@ -16,7 +17,7 @@ interface Asked {
   onProgress?: Progress
 }
 
-interface Waiting extends Asking {
+interface Waiting extends Omit<Asking, 'modules'> {
   onProgress: Progress | undefined
   resolve: (answer: Finished) => void
   reject: (error: unknown) => void
@@ -25,13 +26,49 @@ interface Waiting extends Asking {
 /** A module worker. Throws a `LabError` where there is none to be had. */
 export function startWorker(start: () => Worker): Worker {
   if (typeof Worker === 'undefined') throw new LabError('This browser has no web workers, and the simulated kernel runs in one.')
-  if (typeof WebAssembly === 'undefined') throw new LabError('This browser has no WebAssembly (or it is switched off), and the simulated kernel is made of it.')
+  if (typeof WebAssembly === 'undefined') {
+    throw new LabError('This browser has no WebAssembly (or it is switched off), and the simulated kernel is made of it.')
+  }
   return start()
 }
 
 /** What to say of a worker that reported an error of its own. */
 export function crashOf({ message }: ErrorEvent): LabError {
   return new LabError(`The simulation crashed${message ? ` (${message})` : ''}. A new one is started when you try again.`)
+}
+
+/** What was fetched and compiled, by address: it stays, unless it failed. */
+const compiled = new Map<string, Promise<WebAssembly.Module>>()
+
+function moduleAt(address: string): Promise<WebAssembly.Module> {
+  const before = compiled.get(address)
+  if (before !== undefined) return before
+  const module = fetch(address).then(async (response) => {
+    if (!response.ok) {
+      throw new LabError(`${address} answered ${response.status}: reload the page, the site may have changed since it was opened.`)
+    }
+    return WebAssembly.compile(await response.arrayBuffer())
+  })
+  compiled.set(address, module)
+  module.catch(() => compiled.delete(address))
+  return module
+}
+
+/** Fetches and compiles the kernel and a program, once. Rejects with what went wrong; the next time it is tried again. */
+async function modulesOf({ kernel, program }: Sources): Promise<Record<keyof Sources, WebAssembly.Module>> {
+  const [kernelModule, programModule] = await Promise.all([moduleAt(kernel), moduleAt(program)])
+  return { kernel: kernelModule, program: programModule }
+}
+
+/**
+ * The reader is about to ask something: what will be needed can be on its way already. No worker is started.
+ * Whatever goes wrong is said when there is a question.
+ */
+export function prepare(sources: Sources): void {
+  if (typeof Worker === 'undefined' || typeof WebAssembly === 'undefined') return
+  modulesOf(sources).catch(() => undefined)
+  // Into the browser's cache, where the worker finds it.
+  fetch(workerAddress).catch(() => undefined)
 }
 
 /**
@@ -45,7 +82,7 @@ class LabWorker {
   #lastId = 0
 
   #start(): Worker {
-    const worker = startWorker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }))
+    const worker = startWorker(() => new Worker(workerAddress, { type: 'module' }))
     worker.addEventListener('message', (event: MessageEvent<Answer>) => this.#receive(event.data))
     worker.addEventListener('error', (event) => {
       event.preventDefault()
@@ -65,17 +102,19 @@ class LabWorker {
     this.#queue.shift()
     if (answer.kind === 'failure') waiting.reject(new LabError(answer.message))
     else waiting.resolve(answer)
-    this.#next()
+    void this.#next()
   }
 
-  /** Gives the worker the question whose turn it is. */
-  #next(): void {
+  /** Gives the worker the question whose turn it is. It starts while what it runs is fetched. */
+  async #next(): Promise<void> {
     const [first] = this.#queue
     if (first === undefined) return
     const { id, sources, question } = first
     try {
-      this.#worker ??= this.#start()
-      this.#worker.postMessage({ id, sources, question } satisfies Asking)
+      const worker = (this.#worker ??= this.#start())
+      const modules = question.op === 'check' ? undefined : await modulesOf(sources)
+      // It may have been given up meanwhile.
+      if (this.#queue[0] === first) worker.postMessage({ id, sources, modules, question } satisfies Asking)
     } catch (error) {
       this.#giveUp(first, error)
     }
@@ -89,7 +128,7 @@ class LabWorker {
     if (turn > 0) return
     this.#worker?.terminate()
     this.#worker = undefined
-    this.#next()
+    void this.#next()
   }
 
   /** Rejects with a `LabError`. */
@@ -97,7 +136,7 @@ class LabWorker {
     return new Promise((resolve, reject) => {
       const waiting = { id: ++this.#lastId, sources, question, onProgress, resolve, reject }
       signal?.addEventListener('abort', () => this.#giveUp(waiting, new LabError('Stopped.')))
-      if (this.#queue.push(waiting) === 1) this.#next()
+      if (this.#queue.push(waiting) === 1) void this.#next()
     })
   }
 }
@@ -105,7 +144,12 @@ class LabWorker {
 const worker = new LabWorker()
 
 /** The answer, which has to be of the kind that was asked for. */
-async function ask<Kind extends Finished['kind']>(kind: Kind, sources: Sources, question: Question, asked?: Asked): Promise<Extract<Finished, { kind: Kind }>> {
+async function ask<Kind extends Finished['kind']>(
+  kind: Kind,
+  sources: Sources,
+  question: Question,
+  asked?: Asked,
+): Promise<Extract<Finished, { kind: Kind }>> {
   const answer = await worker.ask(sources, question, asked)
   if (!isOf(kind, answer)) throw new LabError('The simulation answered another question than it was asked: reload the page.')
   return answer
@@ -126,7 +170,11 @@ export async function askRun(sources: Sources, question: Extract<Question, { op:
 }
 
 /** Explores every schedule. Rejects with a `LabError`. */
-export async function askExploration(sources: Sources, question: Extract<Question, { op: 'explore' }>, asked?: Asked): Promise<ProgramExploration> {
+export async function askExploration(
+  sources: Sources,
+  question: Extract<Question, { op: 'explore' }>,
+  asked?: Asked,
+): Promise<ProgramExploration> {
   return (await ask('exploration', sources, question, asked)).exploration
 }
 

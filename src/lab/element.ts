@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import type { Situation } from '../kernel/index.ts'
 import type { ProgramExploration, ProgramRun } from '../program/index.ts'
+import { Callout } from './callout.ts'
 import { type Challenge, challenges, judgement } from './challenges.ts'
-import { askCheck, askCount, askExploration, askRun } from './client.ts'
+import { askCheck, askCount, askExploration, askRun, prepare } from './client.ts'
 import { Controls } from './controls.ts'
 import { find } from './find.ts'
 import type { Html } from './html.ts'
@@ -16,9 +16,9 @@ import { situationFields, situationTable } from './situation-words.ts'
 import { type Explored, showComparison } from './show-comparison.ts'
 import { type Search, extentWords, showExploration } from './show-exploration.ts'
 import { endWords, showRun } from './show-run.ts'
-import { timelineStyle } from './show-timeline.ts'
+import { showTimeline, timelineStyle } from './show-timeline.ts'
 import { textReport } from './text-report.ts'
-import { count, memoryWords, victimWords } from './words.ts'
+import { count, memoryWords, stepWords, victimWords } from './words.ts'
 
 type By = { seed: number } | { schedule: readonly number[] }
 
@@ -40,6 +40,9 @@ const goes: Readonly<Record<string, (position: number, all: number) => number>> 
   forward: (position) => position + 1,
   last: (_, all) => all,
 }
+/** What the next explorations of all labs of the page are compared with. */
+let kept: Explored | undefined
+
 /** Pixels that stay free beside the moment that is shown. */
 const margin = 48
 
@@ -55,13 +58,13 @@ class Lab extends HTMLElement {
   #shown: Shown | undefined
   #challenge: Challenge | undefined
   #explored: Explored | undefined
+  #callout: Callout | undefined
   /** The setup that each region was drawn for, as text; at first the one of the build. */
   #drawnFor = new Map<Region, string>()
   /** Stops what is being done. */
   #stopping = new AbortController()
   /** Ends when what is being done is done. */
   #working: Promise<void> = Promise.resolve()
-  #kept: Explored | undefined
 
   connectedCallback(): void {
     const form = this.#find('form', HTMLFormElement)
@@ -83,7 +86,10 @@ class Lab extends HTMLElement {
       event.preventDefault()
       void this.#go(to)
     })
+    // Nobody presses anything without having come near it.
+    for (const near of ['pointerover', 'focusin']) this.addEventListener(near, () => prepare(this.#sources), { once: true })
     this.#controls = new Controls(this)
+    this.#callout = new Callout(this.#find('.lab-schedule', HTMLElement))
     const built = JSON.stringify(this.#controls.setup)
     this.#drawnFor = new Map([['run', built], ['exploration', built]])
     this.toggleAttribute('data-alive', true)
@@ -205,6 +211,7 @@ class Lab extends HTMLElement {
     const open = this.querySelector<HTMLDetailsElement>('[data-region=run] details')?.open ?? false
     this.#show('run', showRun(run, setup, position, open), setup)
     this.#followCursor()
+    this.#callout?.follow()
     const { node, ended } = momentOf(run, position)
     const line = ended ? 0 : (node?.line ?? 0)
     const source = this.#find('.lab-source', HTMLElement)
@@ -268,7 +275,7 @@ class Lab extends HTMLElement {
       const exploration = await askExploration(this.#sources, question, { signal: this.#stopping.signal, onProgress })
       this.#explored = { setup, exploration }
       this.#show('exploration', showExploration(setup, exploration, search), setup)
-      this.#compare()
+      this.#compare(this.#explored)
       this.#say(extentWords(exploration, search))
       void this.#count(setup, exploration, search)
     })
@@ -284,17 +291,27 @@ class Lab extends HTMLElement {
     }
   }
 
-  /** Keeps the outcomes on show, to be compared with whatever is explored next. */
+  /** Keeps the outcomes on show, to be compared with whatever is explored next, in this lab or in another. */
   async #keep(): Promise<void> {
     if (this.#explored === undefined) await this.#explore('reduced')
     if (this.#explored === undefined) return
-    this.#kept = this.#explored
-    this.#compare()
-    this.#say(`Kept: ${setupWords(this.#kept.setup)}. Change the settings and press All schedules: both are then shown side by side.`)
+    kept = this.#explored
+    const next = 'Change the settings, or go to another program on this page, and press All schedules: both are then shown side by side.'
+    this.#say(`Kept: ${setupWords(kept.setup)}. ${next}`)
   }
 
-  #compare(): void {
-    if (this.#kept !== undefined && this.#explored !== undefined) this.#show('comparison', showComparison(this.#kept, this.#explored), this.#explored.setup)
+  /** What changes with one more of those who hold the memory. */
+  async #compareWithMore(who: 'pinners' | 'sharers'): Promise<void> {
+    await this.#keep()
+    if (this.#explored === undefined) return
+    const { profile, situation } = this.#explored.setup
+    this.#choose({ profile, situation: { ...situation, [who]: situation[who] + 1 } })
+    await this.#explore('reduced')
+    this.#find('[data-region=comparison]', HTMLElement).scrollIntoView({ block: 'nearest' })
+  }
+
+  #compare(explored: Explored): void {
+    if (kept !== undefined && kept !== explored) this.#show('comparison', showComparison(kept, explored), explored.setup)
   }
 
   // ---- Step by step ----
@@ -315,9 +332,7 @@ class Lab extends HTMLElement {
   }
 
   #sayStep({ run, position }: Shown): void {
-    const { step } = momentOf(run, position)
-    const name = run.trace.actors.find(({ id }) => id === step?.actor)?.name
-    this.#say(step === undefined ? 'Before the first step.' : `Step ${position}: ${name} ${step.action}.`)
+    this.#say(`${stepWords(run, position).words}.`)
   }
 
   /** The reader decides who goes next: what came after this moment is forgotten. */
@@ -366,14 +381,14 @@ class Lab extends HTMLElement {
   }
 
   async #saveDrawing(): Promise<void> {
-    const { setup } = await this.#current()
+    const { setup, run, position } = await this.#current()
     const file = `${setup.program}.svg`
-    saveDrawing(this.#find('.lab-svg', SVGElement), timelineStyle, file)
+    saveDrawing(showTimeline(run, position, setupWords(setup)), timelineStyle, file)
     this.#say(`The drawing is saved as ${file}.`)
   }
 
   async #pressed(button: HTMLButtonElement | SVGElement): Promise<void> {
-    const { witness, actor, go, position, challenge, copy, save, search, keep } = button.dataset
+    const { witness, actor, go, position, challenge, copy, save, search, keep, more } = button.dataset
     if (button.getAttribute('aria-disabled') === 'true' && actor === undefined) return
     if (button.getAttribute('name') === 'explore') await this.#explore('reduced')
     else if (search === 'full' || search === 'reduced') await this.#explore(search)
@@ -397,13 +412,17 @@ class Lab extends HTMLElement {
       await this.#copy(textReport(setup, run), 'This run as text')
     })
     else if (keep !== undefined) await this.#keep()
+    else if (more === 'pinners' || more === 'sharers') await this.#compareWithMore(more)
     else if (save !== undefined) await this.#work('Save', () => this.#saveDrawing())
   }
 }
 
 /** A message of the kernel with the names that the form has for its fields. */
 function inWords(message: string): string {
-  return message.replace(/"(\w+)"/g, (quoted, name) => (situationFields.find((field) => field === name) ? `“${situationTable[name as keyof Situation].label}”` : quoted))
+  return message.replace(/"(\w+)"/g, (quoted, name) => {
+    const field = situationFields.find((each) => each === name)
+    return field === undefined ? quoted : `“${situationTable[field].label}”`
+  })
 }
 
 function messageOf(error: unknown): string {

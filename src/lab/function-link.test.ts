@@ -4,8 +4,8 @@ import { type KernelCall, kernelFunctions } from '../kernel/index.ts'
 import { functionLink } from './function-link.ts'
 
 const calls: Readonly<Record<KernelCall, true>> = {
-  pidfd_open: true, kill: true, pidfd_send_signal: true, process_mrelease: true, poll: true, waitid: true, nanosleep: true, read_memory: true,
-  read_status: true,
+  pidfd_open: true, kill: true, pidfd_send_signal: true, process_mrelease: true, poll: true, waitid: true, nanosleep: true,
+  read_memory: true, read_status: true,
 }
 const described = new Set(kernelFunctions().map(({ name }) => name))
 

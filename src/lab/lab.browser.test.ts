@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, test } from 'vitest'
+import type { LabSetup } from './setup.ts'
+import { showComparison } from './show-comparison.ts'
 import { extentWords, showExploration } from './show-exploration.ts'
 import { showRun } from './show-run.ts'
-import { browserForTests, choose, drawn, exploreAll, guide, labOf, modelForTests, setupOf, shown } from './testing/lab-page.ts'
+import { browserForTests, choose, drawn, exploreAll, guide, labOf, modelForTests, said, setupOf, shown } from './testing/lab-page.ts'
 
 const open = browserForTests()
 const model = modelForTests('kill_first', 'reap_kill')
@@ -69,6 +71,30 @@ describe('a lab', () => {
     const lost = differing.filter((row) => row.includes('ESRCH'))
     expect(lost.length).toBeGreaterThan(0)
     for (const row of lost) expect(row).toMatch(/cannot happen.*in \d+ steps/s)
+  })
+
+  test('puts two programs side by side: what was kept in one lab is compared in the other', async () => {
+    const page = await open(guide)
+    await labOf(page, 'kill_first').getByRole('button', { name: 'Keep to compare' }).click()
+    await said(page, 'Kept: kill_first.c')
+    await exploreAll(page, 'reap_kill')
+    const heads = await labOf(page, 'reap_kill').locator('.lab-comparison thead th').allTextContents()
+    expect(heads.slice(1)).toEqual([expect.stringMatching(/^Kept: kill_first\.c/), expect.stringMatching(/^Now: reap_kill\.c/)])
+  })
+
+  test.each([
+    ['a reader', { pinners: 2 }],
+    ['a sharer', { pinners: 1, sharers: 1 }],
+  ] as const)('shows what changes with %s more', async (who, more) => {
+    const page = await open(guide)
+    const lab = labOf(page, 'kill_first')
+    await lab.getByRole('button', { name: `Compare with ${who} more` }).click()
+    await lab.locator('.lab-comparison').waitFor()
+    const explored = (setup: LabSetup) => ({ setup, exploration: model(setup).explore() })
+    const kept = explored(setupOf('kill_first', 'mainline', { pinners: 1 }))
+    const now = explored(setupOf('kill_first', 'mainline', more))
+    const table = await lab.locator('[data-region=comparison]').textContent()
+    expect((table ?? '').replace(/\s+/g, ' ').trim()).toBe(await drawn(page, showComparison(kept, now).markup))
   })
 
   test('replays a shortest schedule of an outcome, with every step in words', async () => {

@@ -3,7 +3,7 @@ import type { Limits, Situation } from '../kernel/index.ts'
 import type { ProgramCount, ProgramExploration, ProgramRun } from '../program/index.ts'
 import type { LabSetup } from './setup.ts'
 
-/** Where the worker fetches what it runs; addresses are absolute, because a worker's own address is another one. */
+/** Where the kernel and a program are fetched. */
 export interface Sources {
   kernel: string
   program: string
@@ -20,6 +20,8 @@ export type Question =
 export interface Asking {
   id: number
   sources: Sources
+  /** What was fetched there: compiled by the page, while the worker starts. None for what needs no kernel. */
+  modules: Readonly<Record<keyof Sources, WebAssembly.Module>> | undefined
   question: Question
 }
 

@@ -10,7 +10,7 @@ type Meaning<Value> = [Value] extends [number | boolean] ? string
 
 export const situationMeanings: { readonly [Field in keyof Situation]: Meaning<Situation[Field]> } = {
   threads: 'Each thread lets go of the memory by itself, in exit_mm(). The call can work until the last one has done so.',
-  pinners: 'Others who take a reference to the memory (mm_users) for some time. While one has it, the exit of the victim does not free the memory.',
+  pinners: 'Others who take a reference to the memory (mm_users) for some time. While one has it, the exit of the victim does not free it.',
   pinnerKinds: {
     'reader': 'A read of /proc/PID/cmdline, environ, mem or smaps, or process_vm_readv(2). It begins and ends at any moment, or never.',
     'holding': 'The same, but it holds the memory before the program starts.',
@@ -52,7 +52,7 @@ export const situationMeanings: { readonly [Field in keyof Situation]: Meaning<S
     'uninterruptible': 'It waits for something in the kernel, such as a disk, and takes no step, even when killed.',
     'at-exit': 'A tracer holds each thread at PTRACE_EVENT_EXIT, before exit_mm().',
   },
-  leaderExited: 'The thread with the number of the process has ended, others go on. It has no memory any more: the call has to look at the others.',
+  leaderExited: 'The thread with the number of the process has ended and has no memory any more: the call has to look at the others.',
   survivesSigterm: 'It catches, blocks or ignores SIGTERM, as a Java virtual machine does.',
   exitsByItself: 'It may exit at any moment, without any signal.',
   callerIsParent: 'waitid(2) works on it.',

@@ -14,8 +14,9 @@ describe('the situation', () => {
     await lab.getByText('Everything else about the situation').click()
     // A list has places only as far as its number says.
     await choose(page, 'kill_first', { pinners: '1', sharers: '1' })
-    const control = lab.locator(`[data-field="${field}"], [data-field="${field}.0"]`)
-    const meaning = lab.locator('.lab-field', { has: control }).locator('details')
+    const controls = `[data-field="${field}"], [data-field="${field}.0"]`
+    const control = lab.locator(controls)
+    const meaning = lab.locator('.lab-field', { has: page.locator(controls) }).locator('details')
     expect(await control.isVisible()).toBe(true)
     await meaning.locator('summary').click()
     expect((await meaning.innerText()).length).toBeGreaterThan(40)
@@ -29,8 +30,10 @@ describe('the situation', () => {
     await choose(page, 'kill_first', { pinners: '2', '"pinnerKinds.1"': 'stuck', victim: 'exiting', '"memory.0"': 'shared-file' })
     await lab.getByLabel('Somebody else waits for it').check()
     await exploreAll(page, 'kill_first')
-    const situation = { pinners: 2, pinnerKinds: ['reader', 'stuck'], victim: 'exiting', memory: ['shared-file'], parentWaits: true } as const
-    expect(await lab.locator('[role=status]').textContent()).toBe(extentWords(model(setupOf('kill_first', 'mainline', situation)).explore(), 'reduced'))
+    const chosen = setupOf('kill_first', 'mainline', {
+      pinners: 2, pinnerKinds: ['reader', 'stuck'], victim: 'exiting', memory: ['shared-file'], parentWaits: true,
+    })
+    expect(await lab.locator('[role=status]').textContent()).toBe(extentWords(model(chosen).explore(), 'reduced'))
     expect(await lab.locator('[data-region=exploration]').textContent()).toContain('Reader 2: has begun, and never ends')
   })
 

@@ -16,7 +16,8 @@ export const guide = `${site}/guides/kill-first-or-reap-kill/`
 
 /** Every page of the site. */
 export const pages = [
-  '/', '/guides/kill-first-or-reap-kill/', '/guides/how-often/', '/guides/submitting-the-page/', '/man2/process_mrelease/',
+  '/', '/guides/kill-first-or-reap-kill/', '/guides/sigterm-first/', '/guides/between-kill-and-call/', '/guides/how-often/',
+  '/guides/submitting-the-page/', '/man2/process_mrelease/',
   '/reference/answers/', '/reference/model/', '/404.html',
 ]
 
@@ -102,7 +103,9 @@ export async function shown(page: Page, program: string, region: 'run' | 'explor
 }
 
 export async function choose(page: Page, program: string, choices: Record<string, string>): Promise<void> {
-  for (const [name, value] of Object.entries(choices)) await labOf(page, program).locator(`select:is([name=${name}], [data-field=${name}])`).selectOption(value)
+  for (const [name, value] of Object.entries(choices)) {
+    await labOf(page, program).locator(`select:is([name=${name}], [data-field=${name}])`).selectOption(value)
+  }
 }
 
 export async function exploreAll(page: Page, program: string): Promise<void> {
