@@ -6,6 +6,9 @@ import { defineConfig } from 'astro/config'
 // are there canonical links and a sitemap.
 const site = process.env['SITE']
 
+/** In the order in which they are best read. */
+const guides = ['kill-first-or-reap-kill', 'sigterm-first', 'between-kill-and-call', 'how-often', 'submitting-the-page']
+
 export default defineConfig({
   ...(site !== undefined && { site }),
   integrations: [
@@ -19,7 +22,7 @@ export default defineConfig({
       pagination: true,
       sidebar: [
         { label: 'The manual page', link: '/man2/process_mrelease/' },
-        { label: 'Guides', items: [{ slug: 'guides/kill-first-or-reap-kill' }, { slug: 'guides/how-often' }, { slug: 'guides/submitting-the-page' }] },
+        { label: 'Guides', items: guides.map((guide) => ({ slug: `guides/${guide}` })) },
         { label: 'Reference', items: [{ slug: 'reference/answers' }, { slug: 'reference/model' }] },
       ],
     }),

@@ -25,6 +25,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 const otherDoors: Readonly<Record<string, readonly string[]>> = {
   'kernel/build.ts': ['build', 'program', 'lab'],
   'kernel/conformance/observation.ts': ['components'],
+  'kernel/conformance/scenario.ts': ['components'],
+  'kernel/conformance/setup.ts': ['components'],
   'kernel/time/index.ts': ['lab', 'components'],
   'kernel/time/compare.ts': ['components'],
   'program/compile.ts': ['build', 'cli', 'lab'],

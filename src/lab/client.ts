@@ -1,99 +1,184 @@
 // SPDX-License-Identifier: MIT
+import type { Situation } from '../kernel/index.ts'
 import type { ProgramCount, ProgramExploration, ProgramRun } from '../program/index.ts'
 import type { Answer, Asking, Question, Sources } from './protocol.ts'
+import workerAddress from './worker.ts?worker&url'
 
 /** Why a lab has no answer, in words for the reader. */
 export class LabError extends Error {}
 
 type Progress = (progress: { states: number; frontier: number; depth: number }) => void
-type Finished = Extract<Answer, { kind: 'run' | 'exploration' | 'count' }>
+type Finished = Exclude<Answer, { kind: 'progress' | 'failure' }>
 
-interface Waiting {
-  resolve: (answer: Finished) => void
-  reject: (error: LabError) => void
+/** What may go along with a question. */
+interface Asked {
+  /** Whoever asked does not wait any more: the promise rejects, and all other questions are answered as if nothing had been. */
+  signal?: AbortSignal
+  onProgress?: Progress
+}
+
+interface Waiting extends Omit<Asking, 'modules'> {
   onProgress: Progress | undefined
+  resolve: (answer: Finished) => void
+  reject: (error: unknown) => void
+}
+
+/** A module worker. Throws a `LabError` where there is none to be had. */
+export function startWorker(start: () => Worker): Worker {
+  if (typeof Worker === 'undefined') throw new LabError('This browser has no web workers, and the simulated kernel runs in one.')
+  if (typeof WebAssembly === 'undefined') {
+    throw new LabError('This browser has no WebAssembly (or it is switched off), and the simulated kernel is made of it.')
+  }
+  return start()
+}
+
+/** What to say of a worker that reported an error of its own. */
+export function crashOf({ message }: ErrorEvent): LabError {
+  return new LabError(`The simulation crashed${message ? ` (${message})` : ''}. A new one is started when you try again.`)
+}
+
+/** What was fetched and compiled, by address: it stays, unless it failed. */
+const compiled = new Map<string, Promise<WebAssembly.Module>>()
+
+function moduleAt(address: string): Promise<WebAssembly.Module> {
+  const before = compiled.get(address)
+  if (before !== undefined) return before
+  const module = fetch(address).then(async (response) => {
+    if (!response.ok) {
+      throw new LabError(`${address} answered ${response.status}: reload the page, the site may have changed since it was opened.`)
+    }
+    return WebAssembly.compile(await response.arrayBuffer())
+  })
+  compiled.set(address, module)
+  module.catch(() => compiled.delete(address))
+  return module
+}
+
+/** Fetches and compiles the kernel and a program, once. Rejects with what went wrong; the next time it is tried again. */
+async function modulesOf({ kernel, program }: Sources): Promise<Record<keyof Sources, WebAssembly.Module>> {
+  const [kernelModule, programModule] = await Promise.all([moduleAt(kernel), moduleAt(program)])
+  return { kernel: kernelModule, program: programModule }
 }
 
 /**
- * The one worker of a page's labs. It is started by the first question. A worker that crashes, or is stopped because a
- * question was cancelled, is replaced by a new one at the next question.
+ * The reader is about to ask something: what will be needed can be on its way already. No worker is started.
+ * Whatever goes wrong is said when there is a question.
+ */
+export function prepare(sources: Sources): void {
+  if (typeof Worker === 'undefined' || typeof WebAssembly === 'undefined') return
+  modulesOf(sources).catch(() => undefined)
+  // Into the browser's cache, where the worker finds it.
+  fetch(workerAddress).catch(() => undefined)
+}
+
+/**
+ * The one worker of a page's labs, and who waits for it. It is started by the first question and gets one at a time. Nothing but its
+ * end stops a worker that computes: when the question that it has is given up, or crashes it, a new one goes on with the others.
  */
 class LabWorker {
   #worker: Worker | undefined
-  #waiting = new Map<number, Waiting>()
+  /** In the order of asking; the worker has the first. */
+  #queue: Waiting[] = []
   #lastId = 0
 
   #start(): Worker {
-    if (typeof Worker === 'undefined') throw new LabError('This browser has no web workers, and the simulated kernel runs in one.')
-    if (typeof WebAssembly === 'undefined') throw new LabError('This browser has no WebAssembly (or it is switched off), and the simulated kernel is made of it.')
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+    const worker = startWorker(() => new Worker(workerAddress, { type: 'module' }))
     worker.addEventListener('message', (event: MessageEvent<Answer>) => this.#receive(event.data))
     worker.addEventListener('error', (event) => {
       event.preventDefault()
-      this.#end(new LabError(`The simulation crashed${event.message ? ` (${event.message})` : ''}. A new one is started when you try again.`))
+      const [first] = this.#queue
+      if (this.#worker === worker && first !== undefined) this.#giveUp(first, crashOf(event))
     })
     return worker
   }
 
   #receive(answer: Answer): void {
-    const waiting = this.#waiting.get(answer.id)
-    if (waiting === undefined) return
+    const [waiting] = this.#queue
+    if (waiting?.id !== answer.id) return
     if (answer.kind === 'progress') {
       waiting.onProgress?.(answer)
       return
     }
-    this.#waiting.delete(answer.id)
+    this.#queue.shift()
     if (answer.kind === 'failure') waiting.reject(new LabError(answer.message))
     else waiting.resolve(answer)
+    void this.#next()
   }
 
-  /** Stops the worker; whoever waits is told why. */
-  #end(reason: LabError): void {
+  /** Gives the worker the question whose turn it is. It starts while what it runs is fetched. */
+  async #next(): Promise<void> {
+    const [first] = this.#queue
+    if (first === undefined) return
+    const { id, sources, question } = first
+    try {
+      const worker = (this.#worker ??= this.#start())
+      const modules = question.op === 'check' ? undefined : await modulesOf(sources)
+      // It may have been given up meanwhile.
+      if (this.#queue[0] === first) worker.postMessage({ id, sources, modules, question } satisfies Asking)
+    } catch (error) {
+      this.#giveUp(first, error)
+    }
+  }
+
+  #giveUp(waiting: Waiting, reason: unknown): void {
+    const turn = this.#queue.indexOf(waiting)
+    if (turn === -1) return
+    this.#queue.splice(turn, 1)
+    waiting.reject(reason)
+    if (turn > 0) return
     this.#worker?.terminate()
     this.#worker = undefined
-    const all = [...this.#waiting.values()]
-    this.#waiting.clear()
-    for (const { reject } of all) reject(reason)
+    void this.#next()
   }
 
-  ask(sources: Sources, question: Question, onProgress?: Progress): Promise<Finished> {
+  /** Rejects with a `LabError`. */
+  ask(sources: Sources, question: Question, { signal, onProgress }: Asked = {}): Promise<Finished> {
     return new Promise((resolve, reject) => {
-      this.#worker ??= this.#start()
-      const id = ++this.#lastId
-      this.#waiting.set(id, { resolve, reject, onProgress })
-      this.#worker.postMessage({ id, sources, question } satisfies Asking)
+      const waiting = { id: ++this.#lastId, sources, question, onProgress, resolve, reject }
+      signal?.addEventListener('abort', () => this.#giveUp(waiting, new LabError('Stopped.')))
+      if (this.#queue.push(waiting) === 1) void this.#next()
     })
-  }
-
-  cancel(): void {
-    this.#end(new LabError('Stopped.'))
   }
 }
 
 const worker = new LabWorker()
 
+/** The answer, which has to be of the kind that was asked for. */
+async function ask<Kind extends Finished['kind']>(
+  kind: Kind,
+  sources: Sources,
+  question: Question,
+  asked?: Asked,
+): Promise<Extract<Finished, { kind: Kind }>> {
+  const answer = await worker.ask(sources, question, asked)
+  if (!isOf(kind, answer)) throw new LabError('The simulation answered another question than it was asked: reload the page.')
+  return answer
+}
+
+function isOf<Kind extends Finished['kind']>(kind: Kind, answer: Finished): answer is Extract<Finished, { kind: Kind }> {
+  return answer.kind === kind
+}
+
+/** Checks a situation that anybody may have written. Rejects with a `LabError` that says what is wrong with it. */
+export async function askCheck(sources: Sources, situation: unknown): Promise<Situation> {
+  return (await ask('check', sources, { op: 'check', situation })).situation
+}
+
 /** Runs one schedule. Rejects with a `LabError`. */
-export async function askRun(sources: Sources, question: Extract<Question, { op: 'run' }>): Promise<ProgramRun> {
-  const answer = await worker.ask(sources, question)
-  if (answer.kind !== 'run') throw new LabError('The simulation answered another question than it was asked: reload the page.')
-  return answer.run
+export async function askRun(sources: Sources, question: Extract<Question, { op: 'run' }>, asked?: Asked): Promise<ProgramRun> {
+  return (await ask('run', sources, question, asked)).run
 }
 
 /** Explores every schedule. Rejects with a `LabError`. */
-export async function askExploration(sources: Sources, question: Extract<Question, { op: 'explore' }>, onProgress: Progress): Promise<ProgramExploration> {
-  const answer = await worker.ask(sources, question, onProgress)
-  if (answer.kind !== 'exploration') throw new LabError('The simulation answered another question than it was asked: reload the page.')
-  return answer.exploration
+export async function askExploration(
+  sources: Sources,
+  question: Extract<Question, { op: 'explore' }>,
+  asked?: Asked,
+): Promise<ProgramExploration> {
+  return (await ask('exploration', sources, question, asked)).exploration
 }
 
 /** Counts the schedules that lead to each outcome. Rejects with a `LabError`. */
 export async function askCount(sources: Sources, question: Extract<Question, { op: 'count' }>): Promise<ProgramCount> {
-  const answer = await worker.ask(sources, question)
-  if (answer.kind !== 'count') throw new LabError('The simulation answered another question than it was asked: reload the page.')
-  return answer.count
-}
-
-/** Stops whatever is being computed for the labs of this page. */
-export function cancelAll(): void {
-  worker.cancel()
+  return (await ask('count', sources, question)).count
 }

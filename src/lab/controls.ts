@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: MIT
-import { type Situation, checkSituation, defaultSituation, profiles } from '../kernel/index.ts'
+import { type Situation, defaultSituation, profiles } from '../kernel/index.ts'
 import { LabError } from './client.ts'
 import { find } from './find.ts'
 import type { LabSetup } from './setup.ts'
 import { situationWords } from './setup-words.ts'
 import { stories, storyOf } from './stories.ts'
 
+type Field = HTMLInputElement | HTMLSelectElement
+
+/** Which number says how long a list is. */
+const lengths = { pinnerKinds: 'pinners', sharerKinds: 'sharers', memory: 'pages' } as const
+
+function isList(name: string): name is keyof typeof lengths {
+  return Object.hasOwn(lengths, name)
+}
+
 /** The form of a lab: what the reader has chosen, and the seed. */
 export class Controls {
   readonly #lab: HTMLElement
-  #situation: Situation = defaultSituation
+  #situation: Situation
   /** The seed of the run on show; the field may say another already. */
-  #seed = 0
+  #seed: number
 
   constructor(lab: HTMLElement) {
     this.#lab = lab
     this.#seed = Number(lab.dataset['seed'] ?? 0)
-    this.#situation = checkSituation(JSON.parse(lab.dataset['situation'] ?? '{}'))
+    this.#situation = { ...defaultSituation, ...(JSON.parse(lab.dataset['situation'] ?? '{}') as Partial<Situation>) }
     find(lab, 'fieldset', HTMLFieldSetElement).disabled = false
+    // A browser may have kept what stood in the form before the page was loaded again.
+    this.choose(this.setup)
   }
 
   get #profile(): HTMLSelectElement {
@@ -28,7 +39,7 @@ export class Controls {
     return find(this.#lab, 'input[name=seed]', HTMLInputElement)
   }
 
-  /** What the reader has chosen. */
+  /** What the reader has chosen. Each field is in its range; whether they go together, the kernel says. */
   get setup(): LabSetup {
     const wanted = this.#profile.value
     const profile = profiles.find(({ name }) => name === wanted)?.name
@@ -36,42 +47,50 @@ export class Controls {
     return { program: this.#lab.dataset['program'] ?? '', profile, situation: this.#situation }
   }
 
-  /** Makes the controls say what was chosen elsewhere: in a link, or by a task. */
+  /** Makes the controls say what was chosen elsewhere: in a link, by a story, or by a task. */
   choose({ profile, situation }: Pick<LabSetup, 'profile' | 'situation'>): void {
     this.#situation = situation
     this.#profile.value = profile
-    for (const select of this.#lab.querySelectorAll<HTMLSelectElement>('select[data-field]')) {
-      const value = String(situation[select.dataset['field'] as keyof Situation])
-      // A link may ask for more than the form offers.
-      if (![...select.options].some((option) => option.value === value)) select.add(new Option(value, value))
-      select.value = value
+    for (const field of this.#lab.querySelectorAll<Field>('[data-field]')) {
+      const [name = '', index] = (field.dataset['field'] ?? '').split('.')
+      const value = situation[name as keyof Situation]
+      if (field instanceof HTMLInputElement) field.checked = value === true
+      else if (index === undefined || !isList(name)) field.value = String(value)
+      else {
+        const kind = situation[name][Number(index)]
+        if (kind === undefined) field.selectedIndex = 0
+        else field.value = kind
+        // There are as many places as the number next to them says.
+        find(this.#lab, `[data-place="${name}.${index}"]`, HTMLElement).hidden = Number(index) >= situation[lengths[name]]
+      }
     }
-    const told = storyOf(situation)
+    const told = storyOf(this.setup)
     find(this.#lab, 'select[name=story]', HTMLSelectElement).value = told?.name ?? ''
-    find(this.#lab, '.lab-meaning', HTMLElement).textContent = told?.meaning ?? `Chosen by hand: ${situationWords(situation)}.`
+    find(this.#lab, '.lab-meaning', HTMLElement).textContent = told?.meaning ?? `Chosen by hand. ${situationWords(situation)}.`
   }
 
   /** Takes over what the reader changed. @returns Whether it was a setting. */
   change(target: EventTarget | null): boolean {
-    if (!(target instanceof HTMLSelectElement)) return false
+    if (!(target instanceof HTMLSelectElement || target instanceof HTMLInputElement)) return false
     const { profile } = this.setup
     const told = target.name === 'story' ? stories.find(({ name }) => name === target.value) : undefined
     const field = target.dataset['field']
-    if (told !== undefined) this.choose({ profile, situation: told.situation })
-    else if (field !== undefined) this.choose({ profile, situation: this.#with(field, Number(target.value)) })
-    return true
+    if (told !== undefined) this.choose({ profile: told.profile ?? profile, situation: told.situation })
+    else if (field !== undefined) this.choose({ profile, situation: this.#with(field, target) })
+    return target.name !== 'seed'
   }
 
-  /** The situation with one number changed; lists that say what each of them is do not grow longer than the number. */
-  #with(field: string, value: number): Situation {
-    const { pinnerKinds, sharerKinds } = this.#situation
-    return checkSituation({
-      ...this.#situation,
-      [field]: value,
-      ...(field === 'pinners' && { pinnerKinds: pinnerKinds.slice(0, value) }),
-      ...(field === 'sharers' && { sharerKinds: sharerKinds.slice(0, value) }),
-      ...(field === 'threads' && value < 2 && { leaderExited: false }),
-    })
+  /** The situation with one field changed; lists that say what each of them is do not grow longer than their number. */
+  #with(field: string, target: Field): Situation {
+    const [name = '', index] = field.split('.')
+    const changed: Record<string, unknown> = { ...this.#situation }
+    if (target instanceof HTMLInputElement) changed[name] = target.checked
+    else if (isList(name)) changed[name] = withKind(this.#situation[name], Number(index), target)
+    else changed[name] = typeof changed[name] === 'number' ? Number(target.value) : target.value
+    for (const [list, number] of Object.entries(lengths)) {
+      if (number === name) changed[list] = this.#situation[list as keyof typeof lengths].slice(0, Number(target.value))
+    }
+    return changed as unknown as Situation
   }
 
   /** The seed of the run on show. */
@@ -89,4 +108,11 @@ export class Controls {
     const typed = this.#seedField.value
     return typed === String(this.#seed) ? String((this.#seed + 1) >>> 0) : typed
   }
+}
+
+/** A list with one kind changed. The first option is what stands for a place that is not listed: none is listed at the end. */
+function withKind(list: readonly string[], index: number, { options, value }: HTMLSelectElement): string[] {
+  const usual = options[0]?.value ?? ''
+  const kinds = Array.from({ length: Math.max(list.length, index + 1) }, (_, place) => (place === index ? value : list[place] ?? usual))
+  return kinds.slice(0, kinds.findLastIndex((kind) => kind !== usual) + 1)
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { ProgramExploration, ProgramRun } from '../program/index.ts'
+import { Callout } from './callout.ts'
 import { type Challenge, challenges, judgement } from './challenges.ts'
-import { askCount, askExploration, askRun, cancelAll } from './client.ts'
+import { askCheck, askCount, askExploration, askRun, prepare } from './client.ts'
 import { Controls } from './controls.ts'
 import { find } from './find.ts'
 import type { Html } from './html.ts'
@@ -11,12 +12,13 @@ import type { Sources } from './protocol.ts'
 import { type LabSetup, parseSeed } from './setup.ts'
 import { copy, saveDrawing } from './share.ts'
 import { setupWords } from './setup-words.ts'
+import { situationFields, situationTable } from './situation-words.ts'
 import { type Explored, showComparison } from './show-comparison.ts'
 import { type Search, extentWords, showExploration } from './show-exploration.ts'
 import { endWords, showRun } from './show-run.ts'
-import { timelineStyle } from './show-timeline.ts'
+import { showTimeline, timelineStyle } from './show-timeline.ts'
 import { textReport } from './text-report.ts'
-import { count, memoryWords, victimWords } from './words.ts'
+import { count, memoryWords, stepWords, victimWords } from './words.ts'
 
 type By = { seed: number } | { schedule: readonly number[] }
 
@@ -38,6 +40,9 @@ const goes: Readonly<Record<string, (position: number, all: number) => number>> 
   forward: (position) => position + 1,
   last: (_, all) => all,
 }
+/** What the next explorations of all labs of the page are compared with. */
+let kept: Explored | undefined
+
 /** Pixels that stay free beside the moment that is shown. */
 const margin = 48
 
@@ -53,11 +58,13 @@ class Lab extends HTMLElement {
   #shown: Shown | undefined
   #challenge: Challenge | undefined
   #explored: Explored | undefined
+  #callout: Callout | undefined
   /** The setup that each region was drawn for, as text; at first the one of the build. */
   #drawnFor = new Map<Region, string>()
+  /** Stops what is being done. */
+  #stopping = new AbortController()
   /** Ends when what is being done is done. */
   #working: Promise<void> = Promise.resolve()
-  #kept: Explored | undefined
 
   connectedCallback(): void {
     const form = this.#find('form', HTMLFormElement)
@@ -79,12 +86,15 @@ class Lab extends HTMLElement {
       event.preventDefault()
       void this.#go(to)
     })
+    // Nobody presses anything without having come near it.
+    for (const near of ['pointerover', 'focusin']) this.addEventListener(near, () => prepare(this.#sources), { once: true })
     this.#controls = new Controls(this)
+    this.#callout = new Callout(this.#find('.lab-schedule', HTMLElement))
     const built = JSON.stringify(this.#controls.setup)
     this.#drawnFor = new Map([['run', built], ['exploration', built]])
     this.toggleAttribute('data-alive', true)
-    this.#followLink()
-    globalThis.addEventListener('hashchange', () => this.#followLink())
+    void this.#followLink()
+    globalThis.addEventListener('hashchange', () => void this.#followLink())
   }
 
   #find<Kind extends Element>(selector: string, kind: abstract new () => Kind): Kind {
@@ -105,6 +115,7 @@ class Lab extends HTMLElement {
     this.#shown = undefined
     this.#markStale()
     this.#say('What is shown below is for other settings: press Run or All schedules.')
+    askCheck(this.#sources, this.#form.setup.situation).catch((error: unknown) => this.#say(inWords(messageOf(error)), true))
   }
 
   /** Marks every region that answers for another setup than the form asks for. */
@@ -122,18 +133,20 @@ class Lab extends HTMLElement {
     this.#markStale()
   }
 
-  #followLink(): void {
+  async #followLink(): Promise<void> {
     try {
       const link = readLink(location.hash)
-      if (link === undefined || link.setup.program !== this.dataset['program']) return
-      if (this.#busy) cancelAll()
-      this.#choose(link.setup)
+      if (link === undefined || link.program !== this.dataset['program']) return
+      this.#stopping.abort()
+      const situation = await askCheck(this.#sources, link.situation)
+      // What was stopped is done with before the link's run begins.
+      await this.#working
+      this.#choose({ profile: link.profile, situation })
       this.scrollIntoView()
       const { by } = link
       if (by === undefined) this.#settingsChanged()
-      // What was cancelled is done with before the link's run begins.
-      else if ('seed' in by) void this.#working.then(() => this.#runSeed(String(by.seed)))
-      else void this.#working.then(() => this.#runSchedule(by.schedule, 'The schedule of the link'))
+      else if ('seed' in by) await this.#runSeed(String(by.seed))
+      else await this.#runSchedule(by.schedule, 'The schedule of the link')
     } catch (error) {
       const wanted = new URLSearchParams(location.hash.slice(1)).get('lab')
       const first = document.querySelector('mrelease-lab')
@@ -173,15 +186,19 @@ class Lab extends HTMLElement {
 
   async #done(what: string, work: () => Promise<void>): Promise<void> {
     const stop = this.#find('button[name=stop]', HTMLButtonElement)
+    const others = this.querySelectorAll('button:not([name=stop], [aria-disabled])')
+    this.#stopping = new AbortController()
     this.setAttribute('aria-busy', 'true')
-    stop.disabled = false
+    // Not `disabled`: whoever has the focus on one of them keeps it.
+    for (const button of others) button.setAttribute('aria-disabled', 'true')
+    stop.removeAttribute('aria-disabled')
     try {
       await work()
     } catch (error) {
-      this.#say(`${what}: ${messageOf(error)}`, true)
+      this.#say(`${what}: ${inWords(messageOf(error))}`, true)
     } finally {
-      if (document.activeElement === stop) this.#find('button[name=explore]', HTMLButtonElement).focus()
-      stop.disabled = true
+      stop.setAttribute('aria-disabled', 'true')
+      for (const button of others) button.removeAttribute('aria-disabled')
       this.removeAttribute('aria-busy')
       this.#busy = false
     }
@@ -194,6 +211,7 @@ class Lab extends HTMLElement {
     const open = this.querySelector<HTMLDetailsElement>('[data-region=run] details')?.open ?? false
     this.#show('run', showRun(run, setup, position, open), setup)
     this.#followCursor()
+    this.#callout?.follow()
     const { node, ended } = momentOf(run, position)
     const line = ended ? 0 : (node?.line ?? 0)
     const source = this.#find('.lab-source', HTMLElement)
@@ -215,7 +233,7 @@ class Lab extends HTMLElement {
   }
 
   async #compute(by: By, setup = this.#form.setup): Promise<Shown> {
-    const run = await askRun(this.#sources, { op: 'run', setup, by })
+    const run = await askRun(this.#sources, { op: 'run', setup, by }, this.#stopping)
     this.#shown = { setup, by, run, position: run.trace.steps.length }
     this.#draw()
     return this.#shown
@@ -248,15 +266,16 @@ class Lab extends HTMLElement {
       const { setup } = this.#form
       const question = { op: 'explore' as const, setup, limits: { reductions: search === 'reduced' } }
       let said = performance.now()
-      const exploration = await askExploration(this.#sources, question, ({ states, depth }) => {
+      const onProgress = ({ states, depth }: { states: number; depth: number }) => {
         // The line is read aloud: once a second is as often as anybody can listen.
         if (performance.now() - said < 1000) return
         said = performance.now()
         this.#say(`Exploring: ${count(states, 'state')}, schedules of up to ${count(depth, 'step')} …`)
-      })
+      }
+      const exploration = await askExploration(this.#sources, question, { signal: this.#stopping.signal, onProgress })
       this.#explored = { setup, exploration }
       this.#show('exploration', showExploration(setup, exploration, search), setup)
-      this.#compare()
+      this.#compare(this.#explored)
       this.#say(extentWords(exploration, search))
       void this.#count(setup, exploration, search)
     })
@@ -272,17 +291,27 @@ class Lab extends HTMLElement {
     }
   }
 
-  /** Keeps the outcomes on show, to be compared with whatever is explored next. */
+  /** Keeps the outcomes on show, to be compared with whatever is explored next, in this lab or in another. */
   async #keep(): Promise<void> {
     if (this.#explored === undefined) await this.#explore('reduced')
     if (this.#explored === undefined) return
-    this.#kept = this.#explored
-    this.#compare()
-    this.#say(`Kept: ${setupWords(this.#kept.setup)}. Change the settings and press All schedules: both are then shown side by side.`)
+    kept = this.#explored
+    const next = 'Change the settings, or go to another program on this page, and press All schedules: both are then shown side by side.'
+    this.#say(`Kept: ${setupWords(kept.setup)}. ${next}`)
   }
 
-  #compare(): void {
-    if (this.#kept !== undefined && this.#explored !== undefined) this.#show('comparison', showComparison(this.#kept, this.#explored), this.#explored.setup)
+  /** What changes with one more of those who hold the memory. */
+  async #compareWithMore(who: 'pinners' | 'sharers'): Promise<void> {
+    await this.#keep()
+    if (this.#explored === undefined) return
+    const { profile, situation } = this.#explored.setup
+    this.#choose({ profile, situation: { ...situation, [who]: situation[who] + 1 } })
+    await this.#explore('reduced')
+    this.#find('[data-region=comparison]', HTMLElement).scrollIntoView({ block: 'nearest' })
+  }
+
+  #compare(explored: Explored): void {
+    if (kept !== undefined && kept !== explored) this.#show('comparison', showComparison(kept, explored), explored.setup)
   }
 
   // ---- Step by step ----
@@ -303,9 +332,7 @@ class Lab extends HTMLElement {
   }
 
   #sayStep({ run, position }: Shown): void {
-    const { step } = momentOf(run, position)
-    const name = run.trace.actors.find(({ id }) => id === step?.actor)?.name
-    this.#say(step === undefined ? 'Before the first step.' : `Step ${position}: ${name} ${step.action}.`)
+    this.#say(`${stepWords(run, position).words}.`)
   }
 
   /** The reader decides who goes next: what came after this moment is forgotten. */
@@ -324,7 +351,7 @@ class Lab extends HTMLElement {
   }
 
   async #judge(challenge: Challenge, { setup, run, position }: Shown): Promise<void> {
-    const exploration = await askExploration(this.#sources, { op: 'explore', setup }, () => undefined)
+    const exploration = await askExploration(this.#sources, { op: 'explore', setup }, this.#stopping)
     this.#say(judgement(challenge, run, position, exploration))
   }
 
@@ -354,18 +381,18 @@ class Lab extends HTMLElement {
   }
 
   async #saveDrawing(): Promise<void> {
-    const { setup } = await this.#current()
+    const { setup, run, position } = await this.#current()
     const file = `${setup.program}.svg`
-    saveDrawing(this.#find('.lab-svg', SVGElement), timelineStyle, file)
+    saveDrawing(showTimeline(run, position, setupWords(setup)), timelineStyle, file)
     this.#say(`The drawing is saved as ${file}.`)
   }
 
   async #pressed(button: HTMLButtonElement | SVGElement): Promise<void> {
-    const { witness, actor, go, position, challenge, copy, save, search, keep } = button.dataset
+    const { witness, actor, go, position, challenge, copy, save, search, keep, more } = button.dataset
     if (button.getAttribute('aria-disabled') === 'true' && actor === undefined) return
     if (button.getAttribute('name') === 'explore') await this.#explore('reduced')
     else if (search === 'full' || search === 'reduced') await this.#explore(search)
-    else if (button.getAttribute('name') === 'stop') cancelAll()
+    else if (button.getAttribute('name') === 'stop') this.#stopping.abort()
     else if (witness !== undefined) {
       const schedule = witness.split(',').filter(Boolean).map(Number)
       // A schedule is one of the setup that it was found for, whatever the form says by now.
@@ -385,8 +412,17 @@ class Lab extends HTMLElement {
       await this.#copy(textReport(setup, run), 'This run as text')
     })
     else if (keep !== undefined) await this.#keep()
+    else if (more === 'pinners' || more === 'sharers') await this.#compareWithMore(more)
     else if (save !== undefined) await this.#work('Save', () => this.#saveDrawing())
   }
+}
+
+/** A message of the kernel with the names that the form has for its fields. */
+function inWords(message: string): string {
+  return message.replace(/"(\w+)"/g, (quoted, name) => {
+    const field = situationFields.find((each) => each === name)
+    return field === undefined ? quoted : `“${situationTable[field].label}”`
+  })
 }
 
 function messageOf(error: unknown): string {

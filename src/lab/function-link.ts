@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { kernelFunctions } from '../kernel/index.ts'
 import { type Html, html } from './html.ts'
 
-const described: ReadonlySet<string> = new Set(kernelFunctions().map(({ name }) => name))
+/** Calls whose own name some step bears, and which have no entry on the page of kernel functions. */
+export const ownNames: ReadonlySet<string> = new Set(['kill', 'pidfd_send_signal', 'read_memory', 'read_status'])
 
 /** The anchor of a kernel function on the page that says what it is. */
 export function functionAnchor(name: string): string {
@@ -11,6 +11,6 @@ export function functionAnchor(name: string): string {
 
 /** A kernel function's name, which leads to what it is; a system call's own name leads nowhere. */
 export function functionLink(name: string): Html {
-  if (!described.has(name)) return html`<code>${name}</code>`
+  if (ownNames.has(name)) return html`<code>${name}</code>`
   return html`<a class="lab-function" href="${import.meta.env.BASE_URL.replace(/\/$/, '')}/reference/model/#${functionAnchor(name)}"><code>${name}</code></a>`
 }

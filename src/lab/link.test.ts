@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, test } from 'vitest'
-import { defaultSituation, profiles } from '../kernel/index.ts'
+import { checkSituation, defaultSituation, profiles } from '../kernel/index.ts'
 import { readLink, writeLink } from './link.ts'
 import { defaultSetup } from './setup.ts'
 
@@ -21,7 +21,9 @@ describe('a link to a lab', () => {
     ]) {
       for (const by of [undefined, { seed: 4_294_967_295 }, { schedule: [] }, { schedule: [0, 3, 2, 1] }]) {
         const link = { setup: { program: 'reap_kill', profile, situation }, by }
-        expect(readLink(writeLink(link))).toEqual(link)
+        const read = readLink(writeLink(link))
+        expect(read).toMatchObject({ program: 'reap_kill', profile, by })
+        expect(checkSituation(read?.situation)).toEqual(situation)
       }
     }
   })
@@ -44,6 +46,6 @@ describe('a link to a lab', () => {
     ['#lab=kill_first&v=1&steps=0%21', /steps/],
     [`#lab=kill_first&v=1&steps=${'0'.repeat(401)}`, /at most 400/],
   ])('with nonsense says what is wrong: %s', (hash, message) => {
-    expect(() => readLink(hash)).toThrow(message)
+    expect(() => checkSituation(readLink(hash)?.situation)).toThrow(message)
   })
 })

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Situation, checkSituation, defaultSituation, profiles } from '../kernel/index.ts'
+import { type Profile, type Situation, defaultSituation, profiles } from '../kernel/index.ts'
 import { type LabSetup, parseSeed } from './setup.ts'
 
 /** Which run a link asks for. */
@@ -8,6 +8,14 @@ export type Asked = { seed: number } | { schedule: number[] }
 /** What a link to a lab says. */
 export interface LabLink {
   setup: LabSetup
+  by: Asked | undefined
+}
+
+/** What was read from a link; the fields of the situation are still to be checked by the kernel. */
+export interface ReadLink {
+  program: string
+  profile: Profile
+  situation: Readonly<Record<string, unknown>>
   by: Asked | undefined
 }
 
@@ -48,12 +56,12 @@ export function writeLink({ setup, by }: LabLink): string {
 }
 
 /**
- * Reads a link. Everything is checked, because anybody may have written it.
+ * Reads a link. Everything is checked, because anybody may have written it: all but the situation, which the kernel checks.
  *
  * @returns `undefined` when the text is no link to a lab (another anchor of the page).
- * @throws LinkError or SituationError that names what is wrong.
+ * @throws LinkError that names what is wrong.
  */
-export function readLink(hash: string): LabLink | undefined {
+export function readLink(hash: string): ReadLink | undefined {
   const words = new URLSearchParams(hash.replace(/^#/, ''))
   const program = words.get('lab')
   if (program === null) return undefined
@@ -67,7 +75,7 @@ export function readLink(hash: string): LabLink | undefined {
     if (['lab', 'v', 'profile', 'seed', 'steps'].includes(name)) continue
     fields[name] = Object.hasOwn(defaultSituation, name) ? readValue(name as keyof Situation, text) : text
   }
-  return { setup: { program, profile, situation: checkSituation(fields) }, by: readRun(words.get('seed'), words.get('steps')) }
+  return { program, profile, situation: fields, by: readRun(words.get('seed'), words.get('steps')) }
 }
 
 function readRun(seed: string | null, steps: string | null): Asked | undefined {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import type { Limits } from '../kernel/index.ts'
+import type { Limits, Situation } from '../kernel/index.ts'
 import type { ProgramCount, ProgramExploration, ProgramRun } from '../program/index.ts'
 import type { LabSetup } from './setup.ts'
 
-/** Where the worker fetches what it runs; addresses are absolute, because a worker's own address is another one. */
+/** Where the kernel and a program are fetched. */
 export interface Sources {
   kernel: string
   program: string
@@ -11,6 +11,8 @@ export interface Sources {
 
 /** What a lab asks its worker. */
 export type Question =
+  /** Whether a situation can be set up; what is missing in it is as usual. */
+  | { op: 'check'; situation: unknown }
   | { op: 'run'; setup: LabSetup; by: { seed: number } | { schedule: readonly number[] } }
   | { op: 'explore'; setup: LabSetup; limits?: Limits }
   | { op: 'count'; setup: LabSetup }
@@ -18,12 +20,15 @@ export type Question =
 export interface Asking {
   id: number
   sources: Sources
+  /** What was fetched there: compiled by the page, while the worker starts. None for what needs no kernel. */
+  modules: Readonly<Record<keyof Sources, WebAssembly.Module>> | undefined
   question: Question
 }
 
-/** What comes back: any number of `progress`, then one `run`, `exploration`, `count` or `failure`. */
+/** What comes back: any number of `progress`, then one answer of the question's kind or a `failure`. */
 export type Answer =
   | { id: number; kind: 'progress'; states: number; frontier: number; depth: number }
+  | { id: number; kind: 'check'; situation: Situation }
   | { id: number; kind: 'run'; run: ProgramRun }
   | { id: number; kind: 'exploration'; exploration: ProgramExploration }
   | { id: number; kind: 'count'; count: ProgramCount }

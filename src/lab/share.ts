@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Html } from './html.ts'
 
 /** Puts text into the clipboard. @returns Whether the browser allowed it: not without permission, nor over plain http. */
 export async function copy(text: string): Promise<boolean> {
@@ -10,14 +11,10 @@ export async function copy(text: string): Promise<boolean> {
   }
 }
 
-/** Lets the reader save a drawing of the page, with its style, as a file of its own. */
-export function saveDrawing(shown: SVGElement, style: string, file: string): void {
-  const drawing = document.importNode(shown, true)
-  const sheet = document.createElementNS('http://www.w3.org/2000/svg', 'style')
-  sheet.textContent = style
-  drawing.prepend(sheet)
+/** Lets the reader save a drawing, with its style, as a file of its own. */
+export function saveDrawing({ markup }: Html, style: string, file: string): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(drawing)], { type: 'image/svg+xml' }))
+  link.href = URL.createObjectURL(new Blob([markup.replace('>', `><style>${style}</style>`)], { type: 'image/svg+xml' }))
   link.download = file
   link.click()
   // Not in this turn: a browser may begin to save only after it.

@@ -90,7 +90,7 @@ function schedulesWords(total: bigint): string {
 export function showExploration(setup: LabSetup, exploration: ProgramExploration, search: Search, counted?: ProgramCount): Html {
   const other: Search = search === 'full' ? 'reduced' : 'full'
   return html`<p class="lab-for">${setupWords(setup)}</p><p class="lab-extent" data-states="${exploration.states}" data-exhausted="${String(exploration.verdict.exhausted)}">${extentWords(exploration, search)}</p>
-  <p class="lab-search"><button type="button" data-search="${other}" data-key="search">${other === 'full' ? 'Explore every state instead' : 'Explore with reductions instead'}</button> <button type="button" data-keep data-key="keep">Keep to compare</button></p>
+  <p class="lab-search"><button type="button" data-search="${other}" data-key="search">${other === 'full' ? 'Explore every state instead' : 'Explore with reductions instead'}</button> <button type="button" data-keep data-key="keep">Keep to compare</button> <button type="button" data-more="pinners" data-key="more-pinners">Compare with a reader more</button> <button type="button" data-more="sharers" data-key="more-sharers">Compare with a sharer more</button></p>
   <p class="lab-count">${counted === undefined ? 'The schedules have not been counted.' : countWords(counted)}</p>
   ${groups(exploration, counted).map(
     ({ first, fates }) => html`<div class="lab-ending">

@@ -159,7 +159,7 @@ export function showRun(run: ProgramRun, setup: LabSetup, position = run.trace.s
   const command = commandLine(setup)
   return html`<p class="lab-for">${setupWords(setup)}</p>${showTerminal(run, command, position)}
   ${ended ? showFate(run.trace.end) : html`<p class="lab-fate">The program is running.</p>`}
-  <div class="lab-scroll lab-timeline" role="region" aria-label="Timeline of ${command}" tabindex="0" data-key="timeline">${showTimeline(run, position, setupWords(setup))}</div>
+  <div class="lab-scroll lab-timeline" role="region" aria-label="Timeline of ${command}" aria-describedby="lab-${setup.program}-callout" tabindex="0" data-key="timeline">${showTimeline(run, position, setupWords(setup))}</div>
   <div class="lab-go" role="group" aria-label="Go through the steps">${go('first', 'First', position > 0)}${go('back', 'Back', position > 0)}${go('forward', 'Forward', position < all)}${go('last', 'Last', position < all)}<button type="button" data-save data-key="save">Save drawing</button></div>
   ${showMoment(run, position)}
   <details class="lab-details"${open && html` open`}><summary data-key="steps">All steps in words: ${count(all, 'step')}</summary>${showSteps(run, command)}</details>`

@@ -2,13 +2,14 @@
 import type { ProgramRun } from '../program/index.ts'
 import { type Html, html } from './html.ts'
 import { actorsOf, windowOf } from './moment.ts'
-import { count } from './words.ts'
+import { count, stepWords } from './words.ts'
 
 /** Measures of the drawing, in SVG units, which are CSS pixels: it is never scaled, so that its text can be read. */
 const stepWidth = 24
 const laneHeight = 44
 const left = 12
-const labelHeight = 14
+/** Above the first lane: room for what the window is called. */
+const labelHeight = 24
 const memoryHeight = 48
 const bottom = 22
 /** A letter of the drawing's text, at most: labels that would run into the next one are left to the tooltip. */
@@ -87,7 +88,7 @@ export function showTimeline(run: ProgramRun, position: number, caption: string)
   const window = windowOf(run)
   const spans = spansOf(run)
   return html`<svg xmlns="http://www.w3.org/2000/svg" class="lab-svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Timeline: ${count(steps.length, 'step')} of ${count(actors.length, 'actor')}. The table of steps says the same in words.">
-    ${window !== undefined && html`<g class="lab-window"><rect x="${x(window.from - 1) + stepWidth / 2}" y="${labelHeight - 6}" width="${Math.max(2, (window.to - window.from) * stepWidth)}" height="${lanesEnd - labelHeight + 6}" /><text x="${x(window.from - 1) + stepWidth / 2 + 4}" y="${labelHeight - 2 + 6}">can be released</text></g>`}
+    ${window !== undefined && html`<g class="lab-window"><rect x="${x(window.from - 1) + stepWidth / 2}" y="${labelHeight - 6}" width="${Math.max(2, (window.to - window.from) * stepWidth)}" height="${lanesEnd - labelHeight + 6}" /><text x="${x(window.from - 1) + stepWidth / 2 + 4}" y="${labelHeight - 10}">can be released</text><title>From here the victim is dying, and one of its threads still has the memory: process_mrelease() can work.</title></g>`}
     <rect class="lab-cursor" x="${x(position - 1) - stepWidth / 2}" y="${labelHeight - 6}" width="${stepWidth}" height="${height - labelHeight - 12}"${position === 0 && html` visibility="hidden"`} />
     ${actors.map(({ id, kind, name }) => {
       const y = lane.get(id) ?? 0
@@ -98,9 +99,11 @@ export function showTimeline(run: ProgramRun, position: number, caption: string)
       const room = x(spans[index + 1]?.from ?? steps.length + 2) - x(from)
       return html`<g class="lab-call-bar"><rect x="${x(from) - 7}" y="${y - 7}" width="${x(to) - x(from) + 14}" height="14" rx="7"><title>${label}</title></rect>${label.length * letterWidth < room && html`<text x="${x(from) - 7}" y="${y + 20}">${label}</text>`}</g>`
     })}
-    ${steps.map(({ step }, index) => {
-      const actor = actors.find(({ id }) => id === step.actor)
-      return html`<g class="lab-dot" data-kind="${actor?.kind}" data-position="${index + 1}"><rect x="${x(index) - stepWidth / 2}" y="${(lane.get(step.actor) ?? 0) - 12}" width="${stepWidth}" height="24" /><circle cx="${x(index)}" cy="${lane.get(step.actor) ?? 0}" r="5" /><title>${index + 1}. ${actor?.name} ${step.action} (${step.kernelFunction})</title></g>`
+    ${steps.map((taken, index) => {
+      const { actor, words } = stepWords(run, index + 1)
+      const y = lane.get(taken.step.actor) ?? 0
+      const call = taken.step.call && spans.find(({ from, to }) => from <= index && index <= to)
+      return html`<g class="lab-dot" data-kind="${actor?.kind}" data-position="${index + 1}"${index + 1 === position && html` data-now`}><rect x="${x(index) - stepWidth / 2}" y="${y - 12}" width="${stepWidth}" height="24" /><circle cx="${x(index)}" cy="${y}" r="5" /><title>${words} (${taken.step.kernelFunction})${call && ` in ${call.label}`}. mm_users ${taken.after.mmUsers}, memory left: ${taken.after.rss} of ${initial.rss}.</title></g>`
     })}
     <g class="lab-memory"><text x="${left}" y="${memoryTop - 6}">memory left</text><path d="${curve}H${end}V${memoryTop + memoryHeight}Z" /><line x1="${left}" y1="${memoryTop + memoryHeight}" x2="${width - left}" y2="${memoryTop + memoryHeight}" /></g>
     <text class="lab-axis" x="${left}" y="${height - 6}">steps → ${caption}</text>

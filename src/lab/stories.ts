@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Situation, defaultSituation } from '../kernel/index.ts'
+import { type Profile, type Situation, defaultSituation } from '../kernel/index.ts'
 
 /** A situation with a name, and what it means in the world. */
 export interface Story {
@@ -7,10 +7,14 @@ export interface Story {
   title: string
   meaning: string
   situation: Situation
+  /** The program that it is told with. Without one, it can be told with any. */
+  program?: string
+  /** The kernel that it is about. Without one, with whatever kernel the reader has chosen. */
+  profile?: Profile
 }
 
-function story(name: string, title: string, meaning: string, situation: Partial<Situation>): Story {
-  return { name, title, meaning, situation: { ...defaultSituation, ...situation } }
+function story(name: string, title: string, meaning: string, situation: Partial<Situation>, told: Pick<Story, 'program' | 'profile'> = {}): Story {
+  return { name, title, meaning, situation: { ...defaultSituation, ...situation }, ...told }
 }
 
 /** The situations that the pages tell of, from the plain one to the odd ones. */
@@ -26,10 +30,30 @@ export const stories: readonly Story[] = [
   story('frozen', 'The victim is frozen', 'A frozen task does not exit after a SIGKILL, and so cannot let go of its memory.', { held: 'frozen' }),
   story('zombie', 'The victim is dead already', 'It is a zombie, and nobody has waited for it.', { victim: 'zombie' }),
   story('foreign', 'A victim of another user', 'The caller may not send it signals.', { permission: 'may-not-kill' }),
+  story(
+    'jvm',
+    'SIGTERM to a JVM',
+    'A Java virtual machine catches SIGTERM and runs its shutdown hooks. It exits when they have ended, at any moment or too late.',
+    { survivesSigterm: true, exitsByItself: true },
+    { program: 'term_first', profile: 'mainline' },
+  ),
+  story(
+    'lmkd',
+    "LMKD's boost between kill and call",
+    'A victim with two threads, and a tool that reads its /proc/PID/cmdline. Its killer does other work before it makes the call.',
+    { threads: 2, pinners: 1 },
+    { program: 'kill_boost', profile: 'mainline' },
+  ),
 ]
 
-/** The story of a situation, if there is one. */
-export function storyOf(situation: Situation): Story | undefined {
+/** The stories that can be told with a program. */
+export function storiesFor(program: string): Story[] {
+  return stories.filter((told) => told.program === undefined || told.program === program)
+}
+
+/** The story that a program meets in a situation, if there is one. */
+export function storyOf({ program, situation }: { program: string; situation: Situation }): Story | undefined {
   const wanted = JSON.stringify(situation)
-  return stories.find(({ situation: told }) => JSON.stringify(told) === wanted)
+  // What is told with this program alone comes before what can be told with any.
+  return storiesFor(program).findLast(({ situation: told }) => JSON.stringify(told) === wanted)
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { Outcome } from '../kernel/index.ts'
+import type { Actor, Outcome } from '../kernel/index.ts'
+import type { ProgramRun } from '../program/index.ts'
 
 /** How the end of the memory is to be taken: it came back, it is on its way, it stays, or nothing was done to it. */
 export type Tone = 'good' | 'open' | 'bad' | 'none'
@@ -39,4 +40,11 @@ export function memoryWords({ memory }: Outcome): { tone: Tone; words: string } 
 export function sharerWords({ sharers }: Outcome): string | undefined {
   if (sharers.length === 0) return undefined
   return sharers.map((sharer) => (sharer === 'alive' ? 'alive' : sharer)).join(', ')
+}
+
+/** Who took the step that leads to a position of a run, and what it was: "Step 3: caller takes mmap_lock for reading". */
+export function stepWords({ trace }: ProgramRun, position: number): { actor: Actor | undefined; words: string } {
+  const step = trace.steps[position - 1]?.step
+  const actor = trace.actors.find(({ id }) => id === step?.actor)
+  return { actor, words: step === undefined ? 'Before the first step' : `Step ${position}: ${actor?.name} ${step.action}` }
 }

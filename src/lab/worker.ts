@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// <reference lib="webworker" />
-import { type Kernel, instantiateKernel } from '../kernel/index.ts'
+import { type Kernel, checkSituation, instantiateKernel } from '../kernel/index.ts'
 import { type Program, countProgramSchedules, exploreProgram, loadProgram, runProgram } from '../program/index.ts'
 import { argumentsFor } from './setup.ts'
 import type { Answer, Asking } from './protocol.ts'
@@ -10,25 +10,21 @@ declare const self: DedicatedWorkerGlobalScope
 /** Milliseconds after which counting is given up: what it adds is worth no longer wait. */
 const countingTime = 2000
 
-/** What was fetched stays: the same promise for the same address. */
-const fetched = new Map<string, Promise<unknown>>()
+/** What runs already, by the address that it came from. */
+const running = new Map<string, Promise<unknown>>()
 
-function once<Thing>(address: string, load: (bytes: ArrayBuffer) => Promise<Thing>): Promise<Thing> {
-  const before = fetched.get(address) as Promise<Thing> | undefined
-  if (before !== undefined) return before
-  const thing = fetch(address).then(async (response) => {
-    if (!response.ok) throw new Error(`${address} answered ${response.status}: reload the page, the site may have changed since it was opened.`)
-    return load(await response.arrayBuffer())
-  })
-  fetched.set(address, thing)
-  thing.catch(() => fetched.delete(address))
+function once<Thing>(address: string, start: () => Promise<Thing>): Promise<Thing> {
+  const thing = (running.get(address) as Promise<Thing> | undefined) ?? start()
+  running.set(address, thing)
   return thing
 }
 
-async function answer({ id, sources, question }: Asking): Promise<Answer> {
+async function answer({ id, sources, modules, question }: Asking): Promise<Answer> {
+  if (question.op === 'check') return { id, kind: 'check', situation: checkSituation(question.situation) }
+  if (modules === undefined) throw new Error('The question came without a kernel.')
   const [kernel, program]: [Kernel, Program] = await Promise.all([
-    once(sources.kernel, instantiateKernel),
-    once(sources.program, (bytes) => loadProgram(bytes, question.setup.program)),
+    once(sources.kernel, () => instantiateKernel(modules.kernel)),
+    once(sources.program, () => loadProgram(modules.program, question.setup.program)),
   ])
   const { profile, situation } = question.setup
   const setup = { program, argv: argumentsFor(question.setup), profile, situation }

@@ -78,7 +78,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   throw new Error('What was waited for did not happen in 10 seconds.')
 }
 
-describe.skipIf(!gcc || !sameKernel).each(['kill_first', 'process_mrelease', 'reap_kill'])(
+describe.skipIf(!gcc || !sameKernel).each(['kill_first', 'kill_boost', 'process_mrelease', 'reap_kill', 'term_first'])(
   '%s says the same on this machine and in the page',
   (name) => {
     let native: string
@@ -152,7 +152,7 @@ describe.skipIf(!gcc || !sameKernel).each(['kill_first', 'process_mrelease', 're
         expect(all).toContainEqual(said)
         expect(said.status).toBe(0)
         if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-        expect(child.signalCode).toBe('SIGKILL')
+        expect(child.signalCode).toBe(name === 'term_first' ? 'SIGTERM' : 'SIGKILL')
       }
     })
 
@@ -172,6 +172,30 @@ describe.skipIf(!gcc || !sameKernel).each(['kill_first', 'process_mrelease', 're
     })
   },
 )
+
+describe.skipIf(!gcc || !sameKernel)('term_first, with a victim that catches SIGTERM', () => {
+  test.each([
+    ['ends after a while', 'trap "sleep 0.3; exit 0" TERM; echo ready; while :; do sleep 0.05; done', 'has exited', true],
+    ['does not end', 'trap "" TERM; echo ready; exec sleep 100', 'out of patience, killing', false],
+  ])(
+    'and %s: says what it can say in the page',
+    async (_what, script, expected, exitsByItself) => {
+      const source = await example('term_first')
+      const { pid, firstLine } = await victim('sh', '-c', script)
+      expect(await firstLine()).toBe('ready')
+      const said = saidNatively(await nativeProgram(gcc ?? '', 'term_first', source), ['term_first', String(pid)], pid)
+      expect(said.stdout).toContain(expected)
+      const { outcomes } = exploreProgram(await kernelForTests(), {
+        program: await programOf('term_first', source),
+        argv: ['term_first', String(pids.victim)],
+        profile: 'mainline',
+        situation: checkSituation({ survivesSigterm: true, exitsByItself }),
+      })
+      expect(outcomes.map(saidInPage)).toContainEqual(said)
+    },
+    patience,
+  )
+})
 
 describe.skipIf(!gcc || !sameKernel)('what programs may get wrong', () => {
   /** The fixture says one thing, whatever the schedule is, and it is what it says on this machine. */

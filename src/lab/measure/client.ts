@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { MeasureProgress, Measurement } from '../../kernel/time/index.ts'
-import { LabError } from '../client.ts'
+import { LabError, crashOf, startWorker } from '../client.ts'
 import type { Answer, Asking } from './protocol.ts'
 import type { MeasureSettings } from './settings.ts'
 
@@ -21,13 +21,11 @@ export class MeasureWorker {
   #lastId = 0
 
   #start(): Worker {
-    if (typeof Worker === 'undefined') throw new LabError('This browser has no web workers, and the simulated kernel runs in one.')
-    if (typeof WebAssembly === 'undefined') throw new LabError('This browser has no WebAssembly (or it is switched off), and the simulated kernel is made of it.')
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+    const worker = startWorker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }))
     worker.addEventListener('message', (event: MessageEvent<Answer>) => this.#receive(event.data))
     worker.addEventListener('error', (event) => {
       event.preventDefault()
-      this.#end(new LabError(`The simulation crashed${event.message ? ` (${event.message})` : ''}. A new one is started when you try again.`))
+      this.#end(crashOf(event))
     })
     return worker
   }

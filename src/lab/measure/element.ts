@@ -3,8 +3,10 @@ import { profiles } from '../../kernel/index.ts'
 import type { Measurement } from '../../kernel/time/index.ts'
 import { find } from '../find.ts'
 import { parseSeed } from '../setup.ts'
+import { copy } from '../share.ts'
 import { count } from '../words.ts'
 import { MeasureWorker } from './client.ts'
+import { readMeasureLink, writeMeasureLink } from './link.ts'
 import { type MeasureSettings, defaultSettings, placements, runChoices, scales } from './settings.ts'
 import { findingWords, showMeasurement } from './show-measure.ts'
 
@@ -25,11 +27,58 @@ class Measure extends HTMLElement {
       void this.#measure()
     })
     form.addEventListener('input', () => this.#changed())
-    find(this, 'button[name=stop]', HTMLButtonElement).addEventListener('click', () => this.#worker.stop())
+    find(this, 'button[name=stop]', HTMLButtonElement).addEventListener('click', () => {
+      if (this.#busy) this.#worker.stop()
+    })
+    find(this, 'button[data-copy]', HTMLButtonElement).addEventListener('click', () => void this.#copyLink())
     find(this, 'fieldset', HTMLFieldSetElement).disabled = false
     this.#drawnFor = JSON.stringify(defaultSettings)
     this.#sayValues()
     this.toggleAttribute('data-alive', true)
+    this.#followLink()
+    globalThis.addEventListener('hashchange', () => this.#followLink())
+  }
+
+  /** Makes the form ask for what a link says. Nothing is measured before the reader presses Measure. */
+  #followLink(): void {
+    try {
+      const settings = readMeasureLink(location.hash)
+      if (settings === undefined) return
+      this.#choose(settings)
+      this.scrollIntoView()
+      this.#changed()
+    } catch (error) {
+      this.#choose(defaultSettings)
+      this.#sayValues()
+      this.#say(`The link could not be followed. ${messageOf(error)} What is shown are the defaults.`, true)
+    }
+  }
+
+  #choose(settings: MeasureSettings): void {
+    for (const name of ['profile', 'placement', 'runs'] as const) {
+      find(this, `select[name=${name}]`, HTMLSelectElement).value = String(settings[name])
+    }
+    for (const { name, values } of scales) {
+      find(this, `input[name=${name}]`, HTMLInputElement).valueAsNumber = values.indexOf(settings[name])
+    }
+    find(this, 'input[name=seed]', HTMLInputElement).value = String(settings.seed)
+  }
+
+  async #copyLink(): Promise<void> {
+    try {
+      const address = this.#writeAddress(this.#settings())
+      if (await copy(address)) this.#say('A link to these settings is in the clipboard.')
+      else this.#say(`The browser does not let this page use the clipboard. A link to these settings: ${address}`, true)
+    } catch (error) {
+      this.#say(messageOf(error), true)
+    }
+  }
+
+  /** Puts the settings into the address of the page, so that it leads back to them. */
+  #writeAddress(settings: MeasureSettings): string {
+    const address = new URL(writeMeasureLink(settings), location.href)
+    history.replaceState(null, '', address.hash)
+    return address.href
   }
 
   #chosen(name: string): string {
@@ -101,7 +150,10 @@ class Measure extends HTMLElement {
     const bar = find(this, 'progress', HTMLProgressElement)
     try {
       const settings = this.#settings()
-      stop.disabled = false
+      this.#writeAddress(settings)
+      // Not `disabled`: whoever has the focus on one of them keeps it.
+      stop.removeAttribute('aria-disabled')
+      start.setAttribute('aria-disabled', 'true')
       this.setAttribute('aria-busy', 'true')
       bar.value = 0
       this.#say('Measuring …')
@@ -115,15 +167,19 @@ class Measure extends HTMLElement {
       const made = measurement.points.reduce((sum, { runs }) => sum + runs, 0)
       this.#say(`${measurement.complete ? 'Measured' : 'Stopped after'} ${count(made, 'run')}. ${findingWords(measurement.points, settings)}`)
     } catch (error) {
-      this.#say(`Measure: ${error instanceof Error ? error.message : String(error)}`, true)
+      this.#say(`Measure: ${messageOf(error)}`, true)
     } finally {
-      if (document.activeElement === stop) start.focus()
-      stop.disabled = true
+      stop.setAttribute('aria-disabled', 'true')
+      start.removeAttribute('aria-disabled')
       this.removeAttribute('aria-busy')
       this.#busy = false
       this.#markStale()
     }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 customElements.define('mrelease-measure', Measure)

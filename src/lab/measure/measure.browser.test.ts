@@ -1,37 +1,22 @@
 // SPDX-License-Identifier: MIT
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../../build/browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { type Kernel, instantiateKernel } from '../../kernel/index.ts'
 import { type Measurement, costDescriptions, measure } from '../../kernel/time/index.ts'
+import { axeFinds, browserForTests, site } from '../testing/lab-page.ts'
 import { type MeasureSettings, defaultSettings, delaysNs, parametersOf } from './settings.ts'
 import { findingWords, showMeasurement } from './show-measure.ts'
 
-const guide = `${inject('site')}/guides/how-often/`
+const guide = `${site}/guides/how-often/`
 
-let browser: Browser
+const openAt = browserForTests()
+const open = (options: Parameters<typeof openAt>[1] = {}, before?: () => void): Promise<Page> => openAt(guide, options, before)
+
 let kernel: Kernel
-let context: BrowserContext | undefined
-
 beforeAll(async () => {
-  browser = await launchBrowser()
   kernel = await instantiateKernel(await readFile(new URL('../../../.cache/built/kernel.wasm', import.meta.url)))
 })
-afterAll(() => browser.close())
-afterEach(async () => {
-  await context?.close()
-  context = undefined
-})
-
-async function open(options: Parameters<Browser['newContext']>[0] = {}, before?: () => void): Promise<Page> {
-  context = await browser.newContext(options)
-  const page = await context.newPage()
-  if (before !== undefined) await page.addInitScript(before)
-  await page.goto(guide)
-  return page
-}
 
 const elementOf = (page: Page) => page.locator('mrelease-measure')
 const said = (page: Page, text: string | RegExp) => elementOf(page).locator('[role=status]').filter({ hasText: text }).waitFor()
@@ -104,7 +89,7 @@ test('stops when Stop is pressed, shows what there is, and measures again', asyn
   await said(page, 'Stopped after')
   expect(Date.now() - before).toBeLessThan(2000)
   expect(await elementOf(page).locator('.measure-for').textContent()).toContain('not all runs were made')
-  expect(await page.evaluate(() => (document.activeElement as HTMLButtonElement).name)).toBe('measure')
+  expect(await page.evaluate(() => (document.activeElement as HTMLButtonElement).name)).toBe('stop')
   await elementOf(page).getByLabel('Runs for each delay').selectOption('200')
   await press(page, 'Measure')
   await said(page, /^Measured/)
@@ -171,11 +156,54 @@ test.each([360, 1280])('has nothing for axe to find after a measurement, and no 
     await press(page, 'Measure')
     await said(page, /^Measured/)
     await elementOf(page).getByText('All numbers as a table').click()
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([])
+    expect(await axeFinds(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
     expect(await elementOf(page).locator('.measure-scroll .measure-svg').evaluate((svg) => svg.getBoundingClientRect().width)).toBe(640)
-    await context?.close()
   }
+})
+
+test('its settings are in the address, which leads back to them', async () => {
+  const page = await open()
+  await elementOf(page).getByLabel('Threads of the victim').fill('2')
+  await elementOf(page).getByLabel('Placement').selectOption('same-cpu')
+  await press(page, 'Copy link')
+  expect(new URL(page.url()).hash).toBe('#measure=1&placement=same-cpu&threads=3')
+  const again = await openAt(page.url())
+  await said(again, 'press Measure')
+  await press(again, 'Measure')
+  await said(again, /^Measured/)
+  expect(await shown(again)).toBe(await drawn(again, { ...defaultSettings, placement: 'same-cpu', threads: 3 }))
+})
+
+test('a measurement puts its settings into the address', async () => {
+  const page = await open()
+  await elementOf(page).getByLabel('Seed').fill('7')
+  await press(page, 'Measure')
+  await said(page, /^Measured/)
+  expect(new URL(page.url()).hash).toBe('#measure=1&seed=7')
+})
+
+test.each(['measure=2', 'measure=1&threads=99', 'measure=1&profile=nonsense', 'measure=1&seed=x', 'measure=1&colour=red'])(
+  'says what is wrong with a link, and shows the defaults: %s',
+  async (words) => {
+    const page = await openAt(`${guide}#${words}`)
+    await elementOf(page).locator('[role=status][data-failed]').filter({ hasText: 'could not be followed' }).waitFor()
+    expect(await elementOf(page).getByLabel('Threads of the victim').inputValue()).toBe('0')
+    expect(await shown(page)).toBe(await drawn(page, defaultSettings))
+  },
+)
+
+test('while it measures, only Stop can be pressed, and the focus stays where it is', async () => {
+  const page = await open()
+  const button = (name: string) => elementOf(page).getByRole('button', { name })
+  await elementOf(page).getByLabel('Runs for each delay').selectOption('20000')
+  await press(page, 'Measure')
+  await said(page, 'Measuring')
+  expect(await button('Measure').getAttribute('aria-disabled')).toBe('true')
+  expect(await button('Stop').getAttribute('aria-disabled')).toBeNull()
+  expect(await page.evaluate(() => (document.activeElement as HTMLButtonElement).name)).toBe('measure')
+  await press(page, 'Stop')
+  await said(page, 'Stopped after')
+  expect(await button('Measure').getAttribute('aria-disabled')).toBeNull()
+  expect(await button('Stop').getAttribute('aria-disabled')).toBe('true')
 })

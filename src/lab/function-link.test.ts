@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+import { expect, test } from 'vitest'
+import { type KernelCall, kernelFunctions } from '../kernel/index.ts'
+import { functionLink } from './function-link.ts'
+
+const calls: Readonly<Record<KernelCall, true>> = {
+  pidfd_open: true, kill: true, pidfd_send_signal: true, process_mrelease: true, poll: true, waitid: true, nanosleep: true,
+  read_memory: true, read_status: true,
+}
+const described = new Set(kernelFunctions().map(({ name }) => name))
+
+test.each([...new Set([...described, ...Object.keys(calls)])])('%s leads to where it is described, if it is', (name) => {
+  expect(functionLink(name).markup.startsWith('<a ')).toBe(described.has(name))
+})

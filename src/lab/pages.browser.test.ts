@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+import { describe, expect, test } from 'vitest'
+import { axeFinds, browserForTests, pages, site } from './testing/lab-page.ts'
+
+const open = browserForTests()
+
+describe('the pages', () => {
+  test.each(pages.flatMap((path) => (['light', 'dark'] as const).map((colorScheme) => ({ path, colorScheme }))))(
+    'have nothing for axe to find: $path, $colorScheme',
+    async ({ path, colorScheme }) => {
+      const page = await open(site + path, { colorScheme })
+      expect(await axeFinds(page)).toEqual([])
+    },
+  )
+
+  test.each(pages)('fit a phone of 360 pixels: %s', async (path) => {
+    const page = await open(site + path, { viewport: { width: 360, height: 740 } })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  })
+
+  test.each(pages)('fit it with text at 200 %%, too: %s', async (path) => {
+    const page = await open(site + path, { viewport: { width: 360, height: 740 } })
+    await page.addStyleTag({ content: 'html { font-size: 200% !important }' })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  })
+
+  test.each(pages)('load without a complaint on the console, and from nowhere else: %s', async (path) => {
+    const page = await open('about:blank')
+    const said: string[] = []
+    page.on('console', (message) => {
+      if (message.type() !== 'debug') said.push(message.text())
+    })
+    page.on('pageerror', (error) => said.push(error.message))
+    page.on('request', (request) => {
+      if (!request.url().startsWith(site) && !request.url().startsWith('data:')) said.push(request.url())
+    })
+    await page.goto(site + path, { waitUntil: 'networkidle' })
+    expect(said).toEqual([])
+  })
+})
