@@ -42,7 +42,7 @@ export function scheduleTo({ trace }: ProgramRun, position: number): number[] {
 }
 
 /** Kinds of actors that are always there and seldom act: they have a lane only in a run in which they do. */
-const background: ReadonlySet<string> = new Set(['parent', 'clock', 'init'])
+const background: ReadonlySet<string> = new Set(['parent', 'clock', 'init', 'killer'])
 
 /** Actors with something to tell. */
 export function actorsOf({ trace }: ProgramRun): Actor[] {

@@ -3,7 +3,7 @@ import type { ProgramExploration, ProgramOutcome } from '../program/index.ts'
 import { type Html, html } from './html.ts'
 import type { LabSetup } from './setup.ts'
 import { setupWords } from './setup-words.ts'
-import { count, memoryWords, sharerWords, victimWords } from './words.ts'
+import { count, memoryWords, othersLine, victimWords } from './words.ts'
 
 /** An exploration, and what was explored. */
 export interface Explored {
@@ -15,8 +15,7 @@ export interface Explored {
 function rowOf({ outcome, calls }: ProgramOutcome): string {
   const last = calls.findLast(({ name }) => name === 'process_mrelease')
   const result = last === undefined ? 'process_mrelease() is not called' : `process_mrelease() = ${last.error ?? last.result}`
-  const sharers = sharerWords(outcome)
-  return `${result}; victim ${victimWords(outcome)}${sharers === undefined ? '' : `; sharer ${sharers}`}; memory ${memoryWords(outcome).words}`
+  return `${result}; victim ${victimWords(outcome)}${othersLine(outcome)}; memory ${memoryWords(outcome).words}`
 }
 
 /** The length of a shortest schedule to each outcome. */

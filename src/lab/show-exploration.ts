@@ -5,7 +5,7 @@ import type { LabSetup } from './setup.ts'
 import { setupWords } from './setup-words.ts'
 import { shareWords } from './share-words.ts'
 import { showOutput } from './show-run.ts'
-import { count, memoryWords, sharerWords, victimWords } from './words.ts'
+import { count, memoryWords, othersLine, victimWords } from './words.ts'
 
 const bounds: Record<Extract<ProgramExploration['verdict'], { exhausted: false }>['reason'], string> = {
   states: 'the bound on states was reached',
@@ -22,7 +22,7 @@ interface Fate {
   schedules: bigint
   victim: string
   memory: ReturnType<typeof memoryWords>
-  sharers: string | undefined
+  others: string
 }
 
 /** Outcomes that print the same, and below them what became of the victim: what reads the same is one. */
@@ -36,11 +36,11 @@ function groups({ outcomes }: ProgramExploration, counted?: ProgramCount): { fir
       schedules: schedules.get(looksOf(outcome)) ?? 0n,
       victim: victimWords(outcome.outcome),
       memory: memoryWords(outcome.outcome),
-      sharers: sharerWords(outcome.outcome),
+      others: othersLine(outcome.outcome),
     }
     const fates = byOutput.get(output) ?? new Map<string, Fate>()
     byOutput.set(output, fates)
-    const key = `${fate.victim}|${fate.memory.words}|${fate.sharers}`
+    const key = `${fate.victim}|${fate.memory.words}|${fate.others}`
     const before = fates.get(key)
     if (before !== undefined) fate.schedules += before.schedules
     if (before !== undefined && before.outcome.witness.length <= outcome.witness.length) fate.outcome = before.outcome
@@ -65,10 +65,10 @@ export function extentWords(exploration: ProgramExploration, search: Search): st
   return `${seen}. Every schedule was explored${how}: there is no other outcome in this model.`
 }
 
-function showFate({ outcome, schedules, victim, memory, sharers }: Fate, counted: ProgramCount | undefined): Html {
+function showFate({ outcome, schedules, victim, memory, others }: Fate, counted: ProgramCount | undefined): Html {
   const what = `victim ${victim}, memory ${memory.words}`
   return html`<li data-memory="${outcome.outcome.memory}" data-victim="${outcome.outcome.victim}">
-    <span>Victim ${victim}${sharers !== undefined && html`; sharer ${sharers}`}; memory <span data-tone="${memory.tone}">${memory.words}</span>${counted?.counted === true && html`<br /><small>${shareWords(schedules, counted.total)} of the schedules</small>`}</span>
+    <span>Victim ${victim}${others}; memory <span data-tone="${memory.tone}">${memory.words}</span>${counted?.counted === true && html`<br /><small>${shareWords(schedules, counted.total)} of the schedules</small>`}</span>
     <button type="button" data-witness="${outcome.witness.join(',')}" data-key="witness-${outcome.witness.join('')}">Show in ${count(outcome.witness.length, 'step')}<span class="sr-only">: ${what}</span></button>
   </li>`
 }

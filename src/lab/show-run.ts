@@ -8,7 +8,7 @@ import { type LabSetup, commandLine } from './setup.ts'
 import { showMoment } from './show-moment.ts'
 import { showTimeline } from './show-timeline.ts'
 import { setupWords } from './setup-words.ts'
-import { count, memoryWords, sharerWords, victimWords } from './words.ts'
+import { count, memoryWords, othersWords, victimWords } from './words.ts'
 
 type End = ProgramRun['end']
 type Output = ProgramRun['output']
@@ -33,14 +33,13 @@ export function showOutput(output: Output, end: End, caller: Outcome['caller']):
   )}</span><span class="lab-end" data-status="${end?.kind === 'exit' ? end.status : 'stopped'}">${endWords(end, caller)}</span>`
 }
 
-/** What became of the victim, its memory and whoever shares it. */
+/** What became of the victim, its memory, whoever shares it, and a second caller. */
 export function showFate(outcome: Outcome): Html {
   const memory = memoryWords(outcome)
-  const sharers = sharerWords(outcome)
   return html`<dl class="lab-fate">
     <div><dt>Victim</dt><dd data-victim="${outcome.victim}">${victimWords(outcome)}</dd></div>
     <div><dt>Its memory</dt><dd data-memory="${outcome.memory}" data-tone="${memory.tone}">${memory.words}</dd></div>
-    ${sharers !== undefined && html`<div><dt>Sharer</dt><dd>${sharers}</dd></div>`}
+    ${othersWords(outcome).map(({ who, words }) => html`<div><dt>${who}</dt><dd>${words}</dd></div>`)}
   </dl>`
 }
 

@@ -41,6 +41,15 @@ export const situationTable: { readonly [Field in keyof Situation]: Words<Situat
       'other-user': 'of another user',
       'outside-pid-namespace': 'outside the PID namespace',
       'init': 'is init',
+      'vfork-child-killed': 'a vfork child with SIGKILL pending',
+      'vfork-child-frozen': 'a vfork child, frozen',
+      'vfork-child-killed-frozen': 'a vfork child with SIGKILL pending, frozen',
+      'other-user-killed': 'of another user, with SIGKILL pending',
+      'other-user-frozen': 'of another user, frozen',
+      'other-user-killed-frozen': 'of another user, with SIGKILL pending, frozen',
+      'outside-pid-namespace-killed': 'outside the PID namespace, with SIGKILL pending',
+      'outside-pid-namespace-frozen': 'outside the PID namespace, frozen',
+      'outside-pid-namespace-killed-frozen': 'outside the PID namespace, with SIGKILL pending, frozen',
     },
   },
   victim: {
@@ -63,6 +72,8 @@ export const situationTable: { readonly [Field in keyof Situation]: Words<Situat
       'frozen': 'the freezer',
       'uninterruptible': 'an uninterruptible sleep',
       'at-exit': 'a tracer, at the exit of each thread',
+      'leader-at-exit': 'a tracer, at the exit of its first thread',
+      'others-at-exit': 'a tracer, at the exit of its other threads',
     },
   },
   leaderExited: { label: 'Its first thread is dead already' },
@@ -76,8 +87,19 @@ export const situationTable: { readonly [Field in keyof Situation]: Words<Situat
       'may-kill': 'may kill the victim',
       'may-not-kill': 'may not kill the victim',
       'outside-pid-namespace': 'does not have the victim in its PID namespace',
+      'init-of-the-namespace': 'has the victim as init of its PID namespace',
     },
   },
+  secondCaller: {
+    label: 'A second caller',
+    of: {
+      'nobody': 'is not there',
+      'calls': 'calls at the same time',
+      'kills-and-calls': 'kills the victim, and calls',
+      'reap-kill': 'calls with REAP_KILL (proposed)',
+    },
+  },
+  callerKilled: { label: 'Somebody may kill the program' },
   oomReaper: { label: 'The OOM killer chose it' },
   oomSkip: { label: 'The OOM reaper has been there' },
   pages: { label: 'Units of memory' },
@@ -99,7 +121,10 @@ export const situationTable: { readonly [Field in keyof Situation]: Words<Situat
   },
   release: {
     label: 'Release',
-    of: { '5.14': '5.14', '5.15': '5.15', '5.16': '5.16', '5.17': '5.17', '5.18': '5.18', '7.3': '7.3' },
+    of: {
+      '5.14': '5.14', '5.15': '5.15', '5.16': '5.16', '5.17': '5.17', '5.18': '5.18', '6.0': '6.0', '6.1': '6.1', '6.9': '6.9',
+      '6.15': '6.15', '6.16': '6.16', '7.3': '7.3',
+    },
   },
 }
 

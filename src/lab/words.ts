@@ -36,10 +36,15 @@ export function memoryWords({ memory }: Outcome): { tone: Tone; words: string } 
   return memories[memory] ?? { tone: 'none', words: memory }
 }
 
-/** What became of the processes that share the memory; nothing when there are none. */
-export function sharerWords({ sharers }: Outcome): string | undefined {
-  if (sharers.length === 0) return undefined
-  return sharers.map((sharer) => (sharer === 'alive' ? 'alive' : sharer)).join(', ')
+/** What became of the others: those who share the memory, and a second caller. */
+export function othersWords({ sharers, secondCaller }: Outcome): { who: string; words: string }[] {
+  const others = sharers.length === 0 ? [] : [{ who: 'Sharer', words: sharers.join(', ') }]
+  return secondCaller === undefined ? others : [...others, { who: 'Second caller', words: secondCaller }]
+}
+
+/** The same in one line, to stand between others: "; sharer alive, dead". */
+export function othersLine(outcome: Outcome): string {
+  return othersWords(outcome).map(({ who, words }) => `; ${who.toLowerCase()} ${words}`).join('')
 }
 
 /** Who took the step that leads to a position of a run, and what it was: "Step 3: caller takes mmap_lock for reading". */
