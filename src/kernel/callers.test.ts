@@ -84,6 +84,23 @@ describe('init of the caller\'s pid namespace', () => {
     expect(results).toEqual(['0,EINVAL | undefined | in use'])
   })
 
+  test('kills the caller as soon as no thread of it is left that is not exiting, even if one still unmaps', () => {
+    const setup = setupOf('mainline', { ...situation, victim: 'exiting', threads: 2, pages: 2 }, [call('poll', 'victim', -1)])
+    const { outcomes } = kernel.explore(setup)
+    const killed = outcomes.filter(({ outcome }) => outcome.caller === 'killed')
+    expect(new Set(killed.map(({ outcome }) => outcome.rss))).toEqual(new Set([0, 1, 2]))
+    expect(killed.every(({ outcome }) => outcome.victim === 'dying')).toBe(true)
+  })
+
+  test('dies of what REAP_KILL takes from it, but for one that a tracer holds', () => {
+    const ends = (held: Situation['held']) => {
+      const { outcomes } = kernel.explore(setupOf('reap-kill-v2', { ...situation, held }, reapKill))
+      return new Set(outcomes.map(({ outcome }) => `caller ${outcome.caller}, victim ${outcome.victim}`))
+    }
+    expect(ends('nothing')).toEqual(new Set(['caller exited, victim alive', 'caller exited, victim dying', 'caller killed, victim dying']))
+    expect(ends('at-exit')).toEqual(new Set(['caller exited, victim alive']))
+  })
+
   test('can be released when somebody outside has killed it; and takes the caller with it', () => {
     const setup = setupOf('mainline', { ...situation, victim: 'killed' }, [call('process_mrelease'), call('poll', 'victim', -1)])
     const { outcomes } = kernel.explore(setup)

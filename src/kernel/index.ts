@@ -8,8 +8,8 @@ export {
 export { profiles, type Profile, type ProfileDescription } from './profiles.ts'
 export { countSchedules, type CountLimits, type ScheduleCount } from './schedule-count.ts'
 export {
-  checkSituation, defaultSituation, holds, isBefore, memoryKinds, permissions, pinnerKinds, releases, secondCallers, sharerKinds, SituationError,
-  victimStates,
+  checkSituation, defaultSituation, holds, isBefore, memoryKinds, permissions, pinnerKinds, releases, secondCallers, sharerKinds,
+  SituationError, victimStates,
   type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation,
 } from './situation.ts'
 export { kernelFunctions, type Step } from './steps.ts'

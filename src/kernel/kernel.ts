@@ -4,7 +4,7 @@ import { actorsOf, type Actor } from './actors.ts'
 import { callNumbers, resultFromModel, resultName, targetNumbers, type Caller, type Request } from './caller.ts'
 import { instantiateCore, type Core } from './core.ts'
 import {
-  CHILDREN, EVENT_KILL_IGNORED, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_REFUSED, EXHAUSTED, EXITED, MAX_NODES, MORE, NEEDS_CHILD, NODES,
+  CHILDREN, EVENT_CALLER_DIES, EXHAUSTED, EXITED, IN_USER, MAX_NODES, MORE, NEEDS_CHILD, NODES,
   NODE_BYTES, OUTCOMES, OUTCOME_BYTES, RESULTS, STATE_LIMIT, WALK_MASK, WALK_SHIFT, WITNESS,
 } from './model/layout.ts'
 import type { Profile } from './profiles.ts'
@@ -229,10 +229,10 @@ export function describedStep(session: Session, actor: number): { event: number;
   const { node } = unpack(exports.word(0))
   // The second caller's fields are where the caller's are, one word further on.
   const before = exports.word(second ? 2 : 0)
-  const { cursor } = unpack(before)
+  const { cursor, place } = unpack(before)
   const event = session.step(actor)
   const completed = exports.completed()
-  const request: Request | undefined = second ? secondRequest(event) : session.requests[node]
+  const request: Request | undefined = second ? secondRequest(session.situation, place) : session.requests[node]
   const call = request?.kind === 'call' ? request.call : ''
   const result = resultFromModel(completed - 1)
   const process = (before >>> WALK_SHIFT) & WALK_MASK
@@ -244,15 +244,20 @@ export function describedStep(session: Session, actor: number): { event: number;
     result: completed > 0 ? resultName(result) : '',
   })
   const step: Step = { actor, ...words }
-  if (call && (actor === 0 || second || completed > 0)) step.call = completed > 0 ? { name: call, result } : { name: call }
+  const inCall = (actor === 0 && !(event === EVENT_CALLER_DIES && place === IN_USER)) || second || completed > 0
+  if (call && inCall) step.call = completed > 0 ? { name: call, result } : { name: call }
   return { event, step }
 }
 
-/** What the second caller asks for, by what came of it. */
-function secondRequest(event: number): Request {
-  const kills = event === EVENT_SIGNAL_KILLS || event === EVENT_SIGNAL_REFUSED || event === EVENT_KILL_IGNORED
-  return { kind: 'call', call: kills ? 'pidfd_send_signal' : 'process_mrelease', target: 'victim', argument: 0 }
+/** What the second caller asks for when it is at `place` (model/layout.ts). */
+export function secondRequest({ secondCaller }: Situation, place: number): Request {
+  if (secondCaller === 'kills-and-calls' && place === IN_USER) {
+    return { kind: 'call', call: 'pidfd_send_signal', target: 'victim', argument: SIGKILL }
+  }
+  return { kind: 'call', call: 'process_mrelease', target: 'victim', argument: Number(secondCaller === 'reap-kill') }
 }
+
+const SIGKILL = 9
 
 function targetName(target: string): string {
   return target === 'self' ? 'the caller' : target === 'init' ? 'init' : `the ${target.replaceAll('-', ' ')}`

@@ -80,7 +80,7 @@ export interface Situation {
    */
   permission: (typeof permissions)[number]
   /**
-   * Another process, or thread of the caller's, that calls process_mrelease on the victim at any moment, with the caller's rights: with
+   * Another process that calls process_mrelease on the victim at any moment, with the caller's rights: with
    * flags 0 (`calls`, `kills-and-calls`: after a SIGKILL of its own) or with PROCESS_MRELEASE_REAP_KILL (`reap-kill`). At most 8 others
    * may then be there.
    */
@@ -215,7 +215,7 @@ function checkField(field: string, value: unknown): void {
   }
 }
 
-/** Rules that concern two fields. */
+/** Rules that concern more than one field. */
 function checkTogether(situation: Situation): void {
   const { threads, pages, pinners, sharers } = situation
   const refuseIf = (wrong: boolean, message: string) => {
@@ -259,7 +259,7 @@ function checkTogether(situation: Situation): void {
   )
   const ofTheNamespace = situation.permission === 'init-of-the-namespace'
   refuseIf(
-    hasSecondCall(situation) && actors > 9,
+    isExtended(situation) && actors > 9,
     `With ${ofTheNamespace ? 'the init of the caller\'s pid namespace' : '"secondCaller" or "callerKilled"'}, caller, threads, pinners, `
       + `sharers and oom_reaper may be 9 together, not ${actors}.`,
   )
@@ -283,7 +283,7 @@ function checkTogether(situation: Situation): void {
 }
 
 /** The packed state has to hold more about the callers than usual (model/layout.ts, extended). */
-function hasSecondCall({ secondCaller, callerKilled, permission }: Situation): boolean {
+function isExtended({ secondCaller, callerKilled, permission }: Situation): boolean {
   return secondCaller !== 'nobody' || callerKilled || permission === 'init-of-the-namespace'
 }
 

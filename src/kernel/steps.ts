@@ -10,7 +10,10 @@ export interface Step {
   kernelFunction: string
   /** What happened, one plain clause whose subject is the actor: "takes mmap_lock for reading". */
   action: string
-  /** The system call that the step belongs to, and what it returned when this step ended it (0 or more, or -errno). */
+  /**
+   * The system call of its actor, the caller or the second caller, that the step belongs to, and what it returned when this step ended it
+   * (0 or more, or -errno).
+   */
   call?: { name: string; result?: number }
 }
 
@@ -92,7 +95,8 @@ const words: Record<number, Words> = {
   [model.EVENT_EXIT_MMAP_UNLOCK]: ['exit_mmap', () => 'has unmapped everything, and lets mmap_lock go'],
   [model.EVENT_EXIT_MMAP_SKIP]: ['exit_mmap', () => 'sets MMF_OOM_SKIP'],
   [model.EVENT_EXIT_MMAP_WRITE_LOCK]: ['exit_mmap', () => 'takes mmap_lock for writing'],
-  [model.EVENT_FREE_PGTABLES]: ['free_pgtables', () => 'frees the page tables, and holds mmap_lock no more'],
+  [model.EVENT_FREE_PGTABLES]: ['free_pgtables', () => 'frees the page tables, and lets mmap_lock go'],
+  [model.EVENT_FREE_PGTABLES_ALONE]: ['free_pgtables', () => 'frees the page tables'],
   [model.EVENT_EXIT_MMAP_DROP]: ['mmdrop', () => 'lets the mm_struct go'],
   [model.EVENT_GET_SIGNAL]: ['get_signal', () => 'sees SIGKILL and enters do_exit'],
   [model.EVENT_EXIT_MM]: ['exit_mm', () => 'clears its ->mm under task_lock'],

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { buildKernel } from './build.ts'
-import { defaultSituation, type Profile } from './index.ts'
+import { defaultSituation, type Profile, type Situation } from './index.ts'
 import { kernelOf } from './kernel.ts'
 import { OUTCOMES } from './model/layout.ts'
 import { twinCore, wasmCore } from './testing/kernels.ts'
@@ -14,11 +14,23 @@ const twin = await twinCore()
 
 describe('wasm and JavaScript fill the same tables and queues', () => {
   const profiles: Profile[] = ['mainline', 'reap-kill-v1', 'reap-kill-v2', 'reap-kill-v3', 'exit-mm']
-  const situations = [[1, 0, 0], [1, 1, 0], [2, 1, 0], [2, 0, 1], [1, 1, 2], [3, 2, 0]]
-  for (const profile of profiles) {
-    test.each(situations)(`${profile}, %i threads, %i pinners, %i sharers`, (threads, pinners, sharers) => {
+  const situations: Partial<Situation>[] = [
+    { parentWaits: true },
+    { pinners: 1, parentWaits: true },
+    { threads: 2, pinners: 1, parentWaits: true },
+    { threads: 2, sharers: 1, parentWaits: true },
+    { pinners: 1, sharers: 2, parentWaits: true },
+    { threads: 3, pinners: 2, parentWaits: true },
+    { secondCaller: 'kills-and-calls', callerKilled: true },
+    { permission: 'init-of-the-namespace', threads: 2 },
+    { release: '5.15', exitsByItself: true },
+    { release: '5.17', threads: 2 },
+    { threads: 4, held: 'frozen', victim: 'killed', pinners: 2, sharers: 3 },
+  ]
+  describe.each(profiles)('%s', (profile) => {
+    test.each(situations)('%j', (fields) => {
       for (const calls of [killFirst, reapKill]) {
-        const situation = { ...defaultSituation, threads: threads ?? 1, pinners: pinners ?? 0, sharers: sharers ?? 0, parentWaits: true }
+        const situation = { ...defaultSituation, ...fields }
         const [one, other] = [wasm, twin].map((core) => kernelOf(() => core).explore({ profile, situation, caller: new Script(calls) }))
         expect({ ...other, milliseconds: 0 }).toEqual({ ...one, milliseconds: 0 })
         const used = wasm.exports.memoryUsed()
@@ -26,7 +38,7 @@ describe('wasm and JavaScript fill the same tables and queues', () => {
         expect(firstDifference(OUTCOMES, used)).toBe(-1)
       }
     })
-  }
+  })
 
   test('and choose the same schedules', () => {
     const situation = { ...defaultSituation, threads: 2, pinners: 1 }

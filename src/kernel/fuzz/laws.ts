@@ -150,6 +150,7 @@ function accounted(world: World, books: Books, { event, actor, before, after }: 
       must(books.readers.length === 0 && books.writer === null, 'a writer is alone')
       return { ...books, writer: actor }
     case model.EVENT_FREE_PGTABLES:
+    case model.EVENT_FREE_PGTABLES_ALONE:
       must(books.writer === actor || locking(world) === 'none', 'page tables are freed under mmap_lock for writing')
       must(books.pageTables === 'there' && before.view.rss === 0, 'page tables are freed once, when all is unmapped')
       must(before.view.flags.oomSkip || locking(world) !== 'read, then write', 'MMF_OOM_SKIP says that all is unmapped')

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One step of a session, with all that a law may want to know about it.
 import type { Request } from '../caller.ts'
-import type { Session } from '../kernel.ts'
+import { secondRequest, type Session } from '../kernel.ts'
 import * as model from '../model/layout.ts'
 import type { Profile } from '../profiles.ts'
 import { keptUnits, type Situation } from '../situation.ts'
@@ -54,9 +54,8 @@ export function snapshot(session: Session): Snapshot {
 /** Takes a step from the current state, which `before` shows. Undefined: the actor cannot take one. */
 export function take(session: Session, before: Snapshot, actor: number): Taken | undefined {
   const isSecond = session.actors[actor]?.kind === 'second-caller'
-  const argument = Number(session.situation.secondCaller === 'reap-kill')
   const request: Request | undefined = isSecond
-    ? { kind: 'call', call: 'process_mrelease', target: 'victim', argument }
+    ? secondRequest(session.situation, unpack(before.words[2]).place)
     : session.requests[unpack(before.words[0]).node]
   if (request === undefined) throw new RangeError('The caller is at a node that nobody has defined.')
   const event = session.step(actor)

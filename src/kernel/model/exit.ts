@@ -43,11 +43,12 @@ export function stepThread(process: u32, thread: u32): u32 {
 }
 
 /**
- * exit_notify. The last thread of a pid namespace's init takes every process of the namespace with it, the caller among them, and waits
- * for them before it is a zombie (find_child_reaper, zap_pid_ns_processes; kernel/pid_namespace.c, 7.3).
+ * exit_notify. When the init of a pid namespace has no thread left that is not exiting, the one that reaps for the namespace takes every
+ * process in it with it, the caller among them, and waits for them before it is dead (find_child_reaper in kernel/exit.c,
+ * zap_pid_ns_processes in kernel/pid_namespace.c, 6.12). Its other threads may not even be past exit_mm.
  */
 function exitNotify(process: u32, thread: u32): u32 {
-  if ((traits(thread) & NAMESPACE_INIT) != 0 && isLast(process, thread)) {
+  if ((traits(thread) & NAMESPACE_INIT) != 0 && isLastReaper(process, thread)) {
     if (!callerKilled() && place() < EXITED) {
       killCaller()
       return EVENT_ZAP_PID_NS
@@ -58,11 +59,23 @@ function exitNotify(process: u32, thread: u32): u32 {
   return EVENT_EXIT_NOTIFY
 }
 
-/** All other threads of the process are dead. */
-function isLast(process: u32, thread: u32): bool {
+/**
+ * The thread reaps for its namespace, and there is none to do so after it. That role goes from the leader to a thread that is not exiting;
+ * here the first that is not dead stands for who has it.
+ */
+function isLastReaper(process: u32, thread: u32): bool {
   const end = endOf(process)
-  for (let other = leaderOf(process); other < end; other++) if (other != thread && at(other) < DEAD) return false
+  for (let other = leaderOf(process); other < end; other++) {
+    if (other < thread && at(other) < DEAD) return false
+    if (other != thread && isNotExiting(other)) return false
+  }
   return true
+}
+
+/** PF_EXITING is not set yet: exit_signals sets it, after a core dump and PTRACE_EVENT_EXIT. */
+function isNotExiting(thread: u32): bool {
+  const where = at(thread)
+  return where <= DUMPING && (where != EXITING || (traits(thread) & HELD_AT_EXIT) != 0)
 }
 
 /** What a thread in user mode does matters only if it may end: by a signal that dumps core, by exit_group(2), or by execve(2). */
@@ -75,10 +88,10 @@ function byItself(process: u32, thread: u32): u32 {
     beginDump(0)
     return EVENT_DUMP_BEGINS
   }
-  // Its memory was released while it lives: it faults, and that SIGBUS is one that even an init cannot ignore (force_sig_fault).
-  if ((may & NAMESPACE_INIT) != 0 && unstable()) {
-    endThreads(process)
-    moveTo(thread, EXITING)
+  // Its memory was released while it lives: it faults, and that SIGBUS, which dumps core, is one that even an init cannot ignore, unless a
+  // tracer is there (force_sig_info_to_task, kernel/signal.c, 6.12).
+  if ((may & NAMESPACE_INIT) != 0 && (may & HELD_AT_EXIT) == 0 && unstable()) {
+    beginDump(process)
     return EVENT_FAULTS
   }
   if ((may & MAY_EXIT) != 0) {

@@ -135,7 +135,6 @@ function unfold(first: u32, second: u32, third: u32): void {
   else restore(first, second, third)
 }
 
-
 /** Expands states until `count` more have been expanded, or there is something to say (layout.ts, What a slice answers). */
 export function run(count: u32): u32 {
   let left = count

@@ -22,19 +22,19 @@ import { allDead, endOf, hasMm, leaderOf, released, taskLocked } from './task.ts
 /** mm_users. */
 export const USERS: u32 = 1 << 16
 /** The victim's group exit and core dump. */
-export const SIGNALS: u32 = 1 << 17
+const SIGNALS: u32 = 1 << 17
 /** MMF_OOM_SKIP. */
 export const SKIP: u32 = 1 << 18
 /** What is mapped. */
-export const MAPPED: u32 = 1 << 19
+const MAPPED: u32 = 1 << 19
 /** mmap_lock for writing. Readers do not disturb each other. */
-export const WRITE_LOCK: u32 = 1 << 20
+const WRITE_LOCK: u32 = 1 << 20
 /** Who is dead. */
 export const DEATHS: u32 = 1 << 21
 /** Whose pid is gone. */
 export const PIDS: u32 = 1 << 22
 /** All that an outcome shows. */
-export const EVERYTHING: u32 = 0x7fffff
+const EVERYTHING: u32 = 0x7fffff
 
 const NOTHING: u32 = 0
 

@@ -5,8 +5,9 @@
 // Word 0 holds the caller and the address space. Words 1 and 2 hold one nibble for each actor: word 1 for the actors 1 to 8, word 2
 // for 9 to 15 and, in its last nibble, for the caller itself (actor 0), which needs one only where it may hold mm_users (v1, 5.15).
 // So a state with at most 8 others is two words ("narrow"); else it is three.
-// In an extended state, where somebody else calls process_mrelease too or the caller may be killed, there are at most 8 others, and the
-// rest of word 2 holds the fields of the second call, each where word 0 has the caller's, and whether the caller was killed.
+// In an extended state, where somebody else calls process_mrelease too, or the caller may be killed (by somebody, or with the init of its
+// pid namespace), there are at most 8 others. The rest of word 2 then holds the fields of the second call, each where word 0 has the
+// caller's, and whether the caller was killed.
 
 /** A field of word 0: how far it is shifted, and its mask after the shift. */
 export const PLACE_SHIFT: u32 = 0
@@ -102,7 +103,7 @@ export const CHECKING_SHARERS: u32 = 6
 /** Not eligible: MMF_OOM_SKIP decides between 0 and EINVAL. */
 export const INELIGIBLE: u32 = 7
 export const UNLOCKING_TASK: u32 = 8
-/** As UNLOCKING_TASK, but no reference was taken: the call returns. */
+/** As UNLOCKING_TASK, but no reference was taken: the call returns (v1, and v2 with MMF_MULTIPROCESS). */
 export const REFUSING: u32 = 9
 /** REAP_KILL: kill_pid, or in v3 the process number `walk`. */
 export const KILLING: u32 = 10
@@ -114,9 +115,9 @@ export const RETESTING: u32 = 13
 /** __oom_reap_task_mm. */
 export const REAPING: u32 = 14
 export const UNLOCKING_MM: u32 = 15
-/** mmdrop (in v1: mmput), then the call returns. */
+/** mmdrop (where it holds mm_users: mmput), then the call returns. */
 export const LETTING_GO: u32 = 16
-/** v1: the caller was the last user and runs exit_mmap itself. */
+/** The caller was the last user and runs exit_mmap itself (v1, 5.15). */
 export const FREEING: u32 = 17
 /** Asleep in poll or waitid. */
 export const WAITING: u32 = 18
@@ -199,7 +200,7 @@ export const RELEASE_6_16: u32 = 5
 // ---- Memory map (byte addresses, all multiples of 4) ---------------------------------------------------------------
 
 /** The situation, one word a field. The host writes it, then calls `setUp`. */
-export const CONFIG: u32 = 64
+const CONFIG: u32 = 64
 export const CONFIG_PROFILE: u32 = CONFIG
 /** Which release the profile stands on: one of RELEASE_*. */
 export const CONFIG_RELEASE: u32 = CONFIG + 4
@@ -430,3 +431,4 @@ export const EVENT_LOCK_KILLED: u32 = 86
 export const EVENT_FAULTS: u32 = 87
 export const EVENT_ZAP_PID_NS: u32 = 88
 export const EVENT_EXIT_MMAP_ALONE: u32 = 89
+export const EVENT_FREE_PGTABLES_ALONE: u32 = 90

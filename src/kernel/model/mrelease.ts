@@ -2,7 +2,7 @@
 // process_mrelease(2) (mm/oom_kill.c:1195-1258, 7.3), and what the proposed PROCESS_MRELEASE_REAP_KILL makes of it (profiles.ts).
 import { carried, complete, isProcess, processOf, requestedArgument, requestedTarget, resultOf } from './call.ts'
 import {
-  CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, EBADF, EBUSY, EINTR, EINVAL, ENOSYS, EPERM, ESRCH, EVENT_ABSENT,
+  CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, EBADF, EBUSY, EINTR, EINVAL, ENOSYS, ESRCH, EVENT_ABSENT,
   EVENT_FIND_HIT, EVENT_FIND_MISS, EVENT_FIND_NONE, EVENT_FIND_REMEMBERED, EVENT_FLAGS_REFUSED, EVENT_GET_TASK, EVENT_INELIGIBLE,
   EVENT_INELIGIBLE_SKIP, EVENT_KILLS_SELF, EVENT_KILL_IGNORED, EVENT_KILL_PID, EVENT_KILL_REFUSED, EVENT_KILL_SHARER,
   EVENT_KILL_WALK_REFUSED, EVENT_LOCK_KILLED, EVENT_MMDROP, EVENT_MMGET, EVENT_MMGRAB, EVENT_MMPUT_LAST, EVENT_MULTIPROCESS, EVENT_NONE,
@@ -15,8 +15,9 @@ import {
 import { exitMmap, mmput, writerHolds } from './mm.ts'
 import { checkSharer, checkSignal, checkSkip, checkUsers, reap } from './oom-reaper.ts'
 import {
-  ABSENT, ASKS_WITH_FLAG, HOLDS_USERS, KILLS_SHARERS, KNOWS_REAP_KILL, REFUSES_MULTIPROCESS, REMEMBERS_MM,
+  ABSENT, ASKS_FIRST, ASKS_WITH_FLAG, HOLDS_USERS, KILLS_SHARERS, KNOWS_REAP_KILL, REFUSES_MULTIPROCESS, REMEMBERS_MM,
 } from './profiles.ts'
+import { refusalOf } from './signal.ts'
 import {
   at, callerKilled, cursor, initReaped, moveTo, multiprocess, oomSkip, pending, place, processes, rules, secondsTurn, setCursor,
   setInitReaped, setPending, setPlace, setUnstable, setWalk, traits, walk,
@@ -126,31 +127,28 @@ function found(event: u32): u32 {
     setPlace(REFUSING)
     return EVENT_MULTIPROCESS
   }
-  setPlace(has(HOLDS_USERS) ? CHECKING_SIGNAL : GRABBING)
+  setPlace(has(ASKS_FIRST) ? CHECKING_SIGNAL : GRABBING)
   return event
 }
 
-/** mmgrab, or in v1 mmget. With the flag, v2 and v3 do not ask whether the target is dying. */
+/** mmgrab; in v1 mmget, in 5.15 and 5.16 mmget_not_zero. With the flag, v2 and v3 do not ask whether the target is dying. */
 function grab(): u32 {
-  if (has(HOLDS_USERS)) {
-    moveTo(holder(), HOLDING)
-    setPlace(UNLOCKING_TASK)
-    return EVENT_MMGET
-  }
-  setPlace(reapKill() ? UNLOCKING_TASK : CHECKING_SIGNAL)
-  return EVENT_MMGRAB
+  setPlace(has(ASKS_FIRST) || reapKill() ? UNLOCKING_TASK : CHECKING_SIGNAL)
+  if (!has(HOLDS_USERS)) return EVENT_MMGRAB
+  moveTo(holder(), HOLDING)
+  return EVENT_MMGET
 }
 
 /** Where an eligible target leads. */
 function eligiblePlace(): u32 {
-  return has(HOLDS_USERS) ? GRABBING : UNLOCKING_TASK
+  return has(ASKS_FIRST) ? GRABBING : UNLOCKING_TASK
 }
 
 /** Not eligible: EINVAL, unless MMF_OOM_SKIP says that the work was done already. v1 with the flag says EINVAL to that too. */
 function ineligible(): u32 {
   const done = oomSkip() && !(reapKill() && has(ASKS_WITH_FLAG))
   setPending(carried(done ? OK : EINVAL))
-  setPlace(has(HOLDS_USERS) ? REFUSING : UNLOCKING_TASK)
+  setPlace(has(ASKS_FIRST) ? REFUSING : UNLOCKING_TASK)
   return done ? EVENT_INELIGIBLE_SKIP : EVENT_INELIGIBLE
 }
 
@@ -165,7 +163,7 @@ function unlockTask(where: u32): u32 {
 
 /** kill_pid(tgid) in v1 and v2: the caller needs the right, as for kill(2), but there is no rule about pid namespaces. */
 function killPid(target: u32): u32 {
-  const refused = released(target) ? ESRCH : (traits(leaderOf(target)) & FOREIGN) != 0 ? EPERM : OK
+  const refused = refusalOf(target)
   if (refused != OK) {
     setPending(carried(refused))
     setPlace(LETTING_GO)
@@ -232,7 +230,7 @@ function readUnlock(): u32 {
   return EVENT_READ_UNLOCK
 }
 
-/** mmdrop and return; in v1 mmput, and if that was the last user's, exit_mmap in the caller's context. */
+/** mmdrop and return; with mm_users held mmput, and if that was the last user's, exit_mmap in the caller's context. */
 function letGo(): u32 {
   if (!has(HOLDS_USERS)) return end(resultOf(pending()), EVENT_MMDROP)
   const event = mmput(holder(), IDLE)

@@ -20,14 +20,19 @@ export const KILLS_SHARERS: u32 = 16
 export const REMEMBERS_MM: u32 = 32
 /** The system call is not there yet. */
 export const ABSENT: u32 = 64
-/** exit_mmap unmaps with mmap_lock for writing, all in one, so that no reaper is there meanwhile; and it sets no MMF_OOM_SKIP. */
-export const UNMAPS_AS_WRITER: u32 = 128
-/** exit_mmap takes no mmap_lock: mm_users keeps reapers away; and it sets no MMF_OOM_SKIP. */
-export const UNMAPS_UNLOCKED: u32 = 512
-/** pidfd_open knows no PIDFD_THREAD; since 6.9 it does (64bef697d33b). */
-export const NO_PIDFD_THREAD: u32 = 1024
 /** pidfd_open of a thread that does not lead its group is EINVAL; since 6.16 ENOENT (8cf4b738f6d8). */
-export const THREAD_IS_INVALID: u32 = 256
+export const THREAD_IS_INVALID: u32 = 128
+/** pidfd_open knows no PIDFD_THREAD; since 6.9 it does (64bef697d33b). */
+export const NO_PIDFD_THREAD: u32 = 256
+/**
+ * exit_mmap unmaps with mmap_lock for writing, all in one, so that no reaper is there meanwhile. It sets MMF_OOM_SKIP for victims of the
+ * OOM killer only, which a situation of these releases does not have.
+ */
+export const UNMAPS_AS_WRITER: u32 = 512
+/** exit_mmap takes no mmap_lock: mm_users keeps reapers away. MMF_OOM_SKIP as with UNMAPS_AS_WRITER. */
+export const UNMAPS_UNLOCKED: u32 = 1024
+/** Takes its reference only when it has asked task_will_free_mem; the others take it before. */
+export const ASKS_FIRST: u32 = 2048
 
 /**
  * The rules of a profile on a release: a row of the table. Mainline 7.3 has none of the above. The proposals were written for a
@@ -39,7 +44,7 @@ export function rulesOf(profile: u32, release: u32): u32 {
 }
 
 function ofProfile(profile: u32): u32 {
-  if (profile == REAP_KILL_V1) return KNOWS_REAP_KILL | ASKS_WITH_FLAG | HOLDS_USERS
+  if (profile == REAP_KILL_V1) return KNOWS_REAP_KILL | ASKS_WITH_FLAG | HOLDS_USERS | ASKS_FIRST
   if (profile == REAP_KILL_V2) return KNOWS_REAP_KILL | REFUSES_MULTIPROCESS
   if (profile == REAP_KILL_V3) return KNOWS_REAP_KILL | KILLS_SHARERS
   if (profile == EXIT_MM) return REMEMBERS_MM

@@ -49,11 +49,12 @@ export function sole(): u32 {
 
 /** An actor's next step need not be taken yet, unless nobody else can take one. */
 export function late(actor: u32): bool {
+  // How far each thread of a namespace's init is shows: one of them kills all others in the namespace.
+  if ((traits(actor) & NAMESPACE_INIT) != 0) return false
   const where = at(actor)
   if (where == KILLED) return ((signalsLate >>> actor) & 1) != 0 && taskLocked(actor)
   if (where == HOLDING) return actor < firstPinner && mmputWaits()
-  // Which thread of a namespace's init is the last one shows: it is the one that kills the others.
-  if (where != LEFT_MM || (traits(actor) & NAMESPACE_INIT) != 0) return false
+  if (where != LEFT_MM) return false
   const process: u32 = actor < firstPinner ? 0 : actor - firstSharer + 1
   if (!pastExitMm(process)) return true
   // All are on their way to exit_notify: one after the other.
@@ -80,7 +81,7 @@ function mayAsk(where: u32): bool {
 /** Puts what is interchangeable in order. */
 export function canonicalize(): void {
   orderPinners()
-  if ((rules & REMEMBERS_MM) == 0) orderThreadsPastExitMm()
+  if ((rules & REMEMBERS_MM) == 0 && (traits(1) & NAMESPACE_INIT) == 0) orderThreadsPastExitMm()
 }
 
 /** Kernel threads are not interchangeable: they are walked over as processes, in their order. */
@@ -100,8 +101,8 @@ function orderPinners(): void {
 
 /**
  * The victim's threads that have no ->mm any more are all the same to everybody: find_lock_task_mm passes each of them over, and
- * get_task_mm finds nothing in them. (With exit-mm the leader remembers the mm longer.) The furthest comes first: only a leader is
- * ever released.
+ * get_task_mm finds nothing in them. (With exit-mm the leader remembers the mm longer; of a namespace's init, one reaps for all.) The
+ * furthest comes first: only a leader is ever released.
  */
 function orderThreadsPastExitMm(): void {
   for (let thread: u32 = 2; thread < firstPinner; thread++) {

@@ -8,6 +8,7 @@ import {
   CALL_SLEEP, CALL_STOP, CALL_WAITID, ENOSYS, EVENT_CALLER_DIES, EVENT_EXIT, EVENT_NONE, EVENT_NOT_IMPLEMENTED, EVENT_SLEEP, EVENT_STOP,
   EXITED, IN_USER, OK, SECOND_NOBODY, SIGKILLED, STOPPED, WAITING,
 } from './layout.ts'
+import { stepKiller } from './killer.ts'
 import { multiply } from './memory.ts'
 import { processMrelease, stepInit } from './mrelease.ts'
 import { stepOomReaper } from './oom-reaper.ts'
@@ -15,7 +16,7 @@ import { pidfdOpen, poll, stepClock, waitid } from './pidfd.ts'
 import { stepPinner } from './pin.ts'
 import { readMemory, readStatus } from './proc.ts'
 import { kill, pidfdSendSignal } from './signal.ts'
-import { stepKiller, stepSecondCaller } from './second-caller.ts'
+import { stepSecondCaller } from './second-caller.ts'
 import {
   actors, callerKilled, callerMayBeKilled, firstPinner, firstSharer, oomReaper, parentWaits, place, restore, secondCaller, setPlace, word0,
   word1, word2,

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Whoever else has to do with the call: another process that calls process_mrelease on the victim at the same time, with the caller's
-// rights (as the threads that release in Android's LMKD), and whoever kills the caller.
+// Another process that calls process_mrelease on the victim at the same time, with the caller's rights.
 import { complete } from './call.ts'
 import {
-  EINVAL, EPERM, ESRCH, EVENT_CALLER_KILLED, EVENT_KILL_IGNORED, EVENT_NONE, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_REFUSED, EXITED, FOREIGN,
-  HAS_KILLED, IN_USER, OK, OUTSIDE, SECOND_KILLS, SECOND_NOBODY,
+  EINVAL, EVENT_NONE, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_REFUSED, EXITED, HAS_KILLED, IN_USER, OK, SECOND_KILLS, SECOND_NOBODY,
 } from './layout.ts'
 import { processMrelease } from './mrelease.ts'
-import { callerKilled, callerMayBeKilled, killCaller, place, secondCaller, setPlace, swapCalls, traits } from './state.ts'
-import { killThreads, leaderOf, released } from './task.ts'
+import { isOutside, refusalOf } from './signal.ts'
+import { place, secondCaller, setPlace, swapCalls } from './state.ts'
+import { killThreads } from './task.ts'
 
 /** The next step of the second caller. Its pidfd is open; it calls once, at any moment, and is then done. */
 export function stepSecondCaller(): u32 {
@@ -26,19 +25,12 @@ function stepSwapped(): u32 {
 
 /** pidfd_send_signal(SIGKILL); when it fails, the second caller gives up with that error. */
 function killVictim(): u32 {
-  const may = traits(leaderOf(0))
-  const refused = (may & OUTSIDE) != 0 ? EINVAL : released(0) ? ESRCH : (may & FOREIGN) != 0 ? EPERM : OK
+  const refused = isOutside(0) ? EINVAL : refusalOf(0)
   if (refused != OK) {
     complete(refused)
     return EVENT_SIGNAL_REFUSED
   }
+  killThreads(0)
   setPlace(HAS_KILLED)
-  return killThreads(0) ? EVENT_SIGNAL_KILLS : EVENT_KILL_IGNORED
-}
-
-/** Somebody sends the caller SIGKILL: it is pending until the caller comes to where it can be acted on. */
-export function stepKiller(): u32 {
-  if (!callerMayBeKilled || callerKilled() || place() >= EXITED) return EVENT_NONE
-  killCaller()
-  return EVENT_CALLER_KILLED
+  return EVENT_SIGNAL_KILLS
 }

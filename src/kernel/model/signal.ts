@@ -28,7 +28,7 @@ function isIn(set: u32, signal: u32): bool {
 export function kill(): u32 {
   const target = requestedTarget()
   if (target == TARGET_BAD_FD || target == TARGET_NOT_A_PIDFD) return refuse(EINVAL)
-  if (isProcess(target) && (traits(leaderOf(processOf(target))) & OUTSIDE) != 0) return refuse(ESRCH)
+  if (isProcess(target) && isOutside(processOf(target))) return refuse(ESRCH)
   return send()
 }
 
@@ -36,7 +36,7 @@ export function kill(): u32 {
 export function pidfdSendSignal(): u32 {
   const target = requestedTarget()
   if (target == TARGET_BAD_FD || target == TARGET_NOT_A_PIDFD) return refuse(EBADF)
-  if (isProcess(target) && (traits(leaderOf(processOf(target))) & OUTSIDE) != 0) return refuse(EINVAL)
+  if (isProcess(target) && isOutside(processOf(target))) return refuse(EINVAL)
   return send()
 }
 
@@ -53,11 +53,22 @@ function send(): u32 {
   return EVENT_KILLS_SELF
 }
 
+/** The process is neither in the caller's pid namespace nor below it. */
+export function isOutside(process: u32): bool {
+  return (traits(leaderOf(process)) & OUTSIDE) != 0
+}
+
+/** Why a caller cannot send a process a signal: its pid is gone, or the caller has no right to. OK when it can. */
+export function refusalOf(process: u32): u32 {
+  if (released(process)) return ESRCH
+  return (traits(leaderOf(process)) & FOREIGN) != 0 ? EPERM : OK
+}
+
 function sendTo(process: u32, signal: u32): u32 {
-  if (released(process)) return refuse(ESRCH)
-  if (signal > LAST_SIGNAL) return refuse(EINVAL)
+  const refused = refusalOf(process)
+  if (refused != ESRCH && signal > LAST_SIGNAL) return refuse(EINVAL)
+  if (refused != OK) return refuse(refused)
   const leader = traits(leaderOf(process))
-  if ((leader & FOREIGN) != 0) return refuse(EPERM)
   if (!isFatal(signal, leader)) return done(EVENT_SIGNAL_NONE)
   if (ignoresSignals(process)) return done(EVENT_KILL_IGNORED)
   // A core-dump signal marks the group exit only when it is delivered. Sharers are taken to receive it at once.

@@ -144,6 +144,14 @@ export const mutantsOfTheCall: readonly Mutant[] = [
     caughtBy: ['older'],
   },
   {
+    name: '5.15 takes mm_users only when it has asked',
+    file: 'profiles.ts',
+    text: 'return HOLDS_USERS | UNMAPS_UNLOCKED | pidfds',
+    replacement: 'return HOLDS_USERS | ASKS_FIRST | UNMAPS_UNLOCKED | pidfds',
+    breaks: 'a call that is refused has held mm_users too, and may have been the last to let go',
+    caughtBy: ['older'],
+  },
+  {
     name: '5.15 locks mmap_lock to unmap',
     file: 'profiles.ts',
     text: 'return HOLDS_USERS | UNMAPS_UNLOCKED | pidfds',
@@ -286,8 +294,8 @@ export const mutantsOfTheCall: readonly Mutant[] = [
   {
     name: 'v1 and v2 kill without the right',
     file: 'mrelease.ts',
-    text: '(traits(leaderOf(target)) & FOREIGN) != 0 ? EPERM',
-    replacement: 'false ? EPERM',
+    text: 'const refused = refusalOf(target)',
+    replacement: 'const refused = OK',
     breaks: 'kill_pid checks permissions: EPERM, and nothing is released',
     caughtBy: ['table', 'records'],
   },
@@ -326,7 +334,7 @@ export const mutantsOfTheCall: readonly Mutant[] = [
   {
     name: 'v1 holds mm_count only',
     file: 'profiles.ts',
-    text: 'return KNOWS_REAP_KILL | ASKS_WITH_FLAG | HOLDS_USERS',
+    text: 'return KNOWS_REAP_KILL | ASKS_WITH_FLAG | HOLDS_USERS | ASKS_FIRST',
     replacement: 'return KNOWS_REAP_KILL | ASKS_WITH_FLAG',
     breaks: 'v1 takes mm_users and asks task_will_free_mem with the flag',
     caughtBy: ['table', 'records'],

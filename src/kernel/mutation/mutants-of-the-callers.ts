@@ -86,7 +86,7 @@ export const mutantsOfTheCallers: readonly Mutant[] = [
   {
     name: 'init of a pid namespace lives on without its memory',
     file: 'exit.ts',
-    text: '(may & NAMESPACE_INIT) != 0 && unstable()',
+    text: '(may & NAMESPACE_INIT) != 0 && (may & HELD_AT_EXIT) == 0 && unstable()',
     replacement: 'false',
     breaks: 'what was released under a living process is SIGBUS when it is touched',
     caughtBy: ['killed'],

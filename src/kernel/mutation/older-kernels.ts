@@ -38,6 +38,15 @@ export function* older(core: Core): Iterable<string> {
     if (freers.includes(0) !== frees) yield `${release}: the caller ${frees ? 'never runs' : 'runs'} exit_mmap itself`
   }
 
+  // Up to 5.16 it takes mm_users before it asks whether the target is dying: so even a call that is refused may have to run exit_mmap.
+  for (const [release, frees] of [['5.15', true], ['5.16', true], ['5.17', false], ['7.3', false]] as const) {
+    const refused = Array.from({ length: 400 }, (_, seed) =>
+      kernel.run(setup(release, { exitsByItself: true, pages: 1 }, [call('process_mrelease')]), { seed }).steps)
+      .filter((steps) => steps.some(({ step }) => step.call?.result === -22))
+      .flatMap((steps) => steps.filter(({ step }) => step.kernelFunction === 'free_pgtables').map(({ step }) => step.actor))
+    if (refused.includes(0) !== frees) yield `${release}: a caller that is refused ${frees ? 'never runs' : 'runs'} exit_mmap`
+  }
+
   // 5.18 releases mlocked memory too (a213e5cf71cb).
   for (const [release, left] of [['5.17', 1], ['5.18', 0], ['7.3', 0]] as const) {
     const asked = setup(release, { ...heldBeforeExitMm, memory: ['mlocked'] }, [call('process_mrelease')])
