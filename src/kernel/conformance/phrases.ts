@@ -63,7 +63,8 @@ function words(phrase: string, place: string): string {
 
 /** Phrases of `observed` and `then` (parted by semicolons) → what they say. Units: `[1]` is the first number or word of the pattern. */
 const sightings: readonly (readonly [RegExp, (seen: Sight, match: RegExpExecArray, reader: Reader) => void])[] = [
-  [/^(0|E[A-Z]+)$/, (seen, [, result]) => seen.result(result)],
+  // Of two at the same time: 'a/b'.
+  [/^((?:0|E[A-Z]+)(?:\/(?:0|E[A-Z]+))?)$/, (seen, [, result]) => seen.result(result)],
   [/^(0|E[A-Z]+) \(pidfd \d+\)$/, (seen, [, result]) => seen.result(result)],
   [/^(0|E[A-Z]+) \(pidfd_send_signal: (0|E[A-Z]+)\)$/, (seen, [, result, sent], reader) => {
     seen.result(result)

@@ -2,7 +2,7 @@
 // The words of which the records' scenario names are made, and what each says. A name is read from left to right, word after word;
 // a word that is not in the table is an error. So 'pin-cmdline-killed-mt8-frozen' needs no entry of its own.
 import type { MemoryKind } from '../index.ts'
-import { emptyPicture, SIGKILL, type Picture, type Pin, type Process, type SharerPicture } from './picture.ts'
+import { callsAtOnce, emptyPicture, SIGKILL, type Picture, type Pin, type Process, type SharerPicture } from './picture.ts'
 
 /** While a name is read: the picture so far, and whom the next word about a state is about. */
 interface Reading {
@@ -79,10 +79,17 @@ const words: readonly Word[] = [
   }],
   ['call-cost', ofKilled],
   ['flags', nothing],
+  ['second-calls?|(?:two|2)-calls|called-(?:twice|again)|twice|again', ({ picture }) => {
+    // 'two-calls-in-parallel', in whatever order of words.
+    if (!callsAtOnce(picture)) picture.ask = 'process_mrelease twice'
+  }],
+  ['second-caller-kills(?:-and-calls)?', reading => {
+    reading.picture.ask = 'process_mrelease by two at once, of whom the second kills'
+    reading.family ??= 'live'
+  }],
   [
-    'second-calls?|(?:two|2)-calls|called-(?:twice|again)|twice|again|' +
-      '(?:two|2)-callers|concurrent(?:-calls?|-callers)?|parallel(?:-calls?|-callers)?|simultaneous(?:ly)?(?:-calls?|-callers)?',
-    ({ picture }) => (picture.ask = 'process_mrelease twice'),
+    '(?:two|2)-callers|(?:in-)?(?:concurrent|parallel|simultaneous)(?:ly)?(?:-calls?|-callers)?',
+    ({ picture }) => (picture.ask = 'process_mrelease by two at once'),
   ],
   ['mmap-lock-busy-(fork|mmap|munmap|mprotect|madvise|fault|brk)-loop', (reading, [, loop]) => {
     reading.picture.forks = loop === 'fork'

@@ -24,6 +24,8 @@ describe('sentences, in the words of scenario.ts', () => {
     ['OOM-killed by a memory cgroup while frozen', 'oom-killed-frozen'],
     ['64 MiB of file-private-dirty, touched; victim frozen (v1 freezer), SIGKILL, process_mrelease', 'mem-file-private-dirty'],
     ['frozen (v1), SIGKILL, then two processes call process_mrelease at the same time', 'killed-frozen-concurrent'],
+    ['a call, and at the same time another process that kills the victim and calls', 'live-second-caller-kills'],
+    ['a zombie; two calls in parallel', 'zombie-two-callers'],
     ['8 threads, traced with PTRACE_O_TRACEEXIT, SIGKILL, all of them at the PTRACE_EVENT_EXIT stop', 'killed-mt8-held'],
   ])('%s', (sentences, name) => expect(readScenario(wordsOf(sentences), 0)).toEqual(readScenario(name, 0)))
 

@@ -19,6 +19,7 @@ const parts: Readonly<Record<string, string>> = {
   PROC: '(?:/proc/(?:pid|\\[pid\\])/)?',
   MM: '(?:mm|memory|address space)',
   SHARED: '(?:mm|memory|address space) (?:is )?shared (?:with|by) (?:a |another |one )?',
+  SAMETIME: '(?:at the same time|simultaneously|in parallel|concurrently)',
   STATE: '(live |dying |killed |dead )?',
   VFORK: 'vfork(?:\\(2?\\))?',
   PIDNS: '(?:child )?pid namespace',
@@ -56,9 +57,10 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   // How often it is called.
   [
     'concurrent',
-    '(?:two|2) (?:processes|callers|threads) call(?: process_mrelease)?(?: \\(?flags \\d\\)?)? (?:at the same time|at once)',
-    '(?:two|2) (?:processes|callers|threads) call(?: process_mrelease)?(?: \\(?flags \\d\\)?)? (?:simultaneously|in parallel|concurrently)',
+    '(?:two|2) (?:processes|callers|threads) call(?: process_mrelease)?(?: \\(?flags \\d\\)?)? (?:at once|{SAMETIME})',
+    '(?:two|2) calls {SAMETIME}',
   ],
+  ['second-caller-kills', '(?:a call,? and )?{SAMETIME},? another process (?:that )?kills {VICTIM} and calls'],
   ['poll-loop', 'process_mrelease(?:\\(flags \\d\\))? again and again until the victim is a zombie'],
   ['twice', '(?:process_mrelease|called|call) (?:twice|two times|again|a second time)', '(?:two|2) calls', '(?:and )?a second call'],
   ['exit-timeline', 'no process_mrelease at all'],
