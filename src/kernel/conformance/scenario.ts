@@ -18,6 +18,8 @@ interface Reading {
   assumed: Process['fate'] | undefined
   /** Of a vfork pair, whose state was named: nobody can tell as long as it is the only one. */
   unclear: boolean
+  /** A word has said that nobody has hold of the memory. */
+  pinsDenied: boolean
   /** Threads beside the leader that have exited. */
   exitedThreads: number
   /** The call's flags: one scenario sends its signal only when they are 0. */
@@ -120,6 +122,7 @@ const words: readonly Word[] = [
   // It takes mm_users for a moment again and again, as one of smaps does.
   ['(?:smaps-rollup|maps|numa-maps|pagemap|status|stat|statm)-(?:reader|loop)', ({ picture }) =>
     picture.pins.push({ by: 'smaps', how: 'loop' })],
+  ['no-(?:pin|pinner|reader)s?', reading => (reading.pinsDenied = true)],
   ['(?:pin|pinner|reader)-(?:gone|released|let-go|killed)', ({ picture }) => (picture.pins = [])],
 
   // Who shares it. The state that follows is the sharers', then 'target' or 'victim' or a second state begins the victim's.
@@ -300,7 +303,7 @@ export function readScenario(name: string, flags: number | undefined, unknown: '
   }
   const reading: Reading = {
     picture: emptyPicture(), subject: 'victim', subjectNamed: false, victimNamed: false, family: undefined, assumed: undefined,
-    unclear: false, exitedThreads: 0, flags,
+    unclear: false, pinsDenied: false, exitedThreads: 0, flags,
   }
   for (let rest = name.trim().toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, ''); rest !== ''; ) {
     const entry = table.map(([pattern, says]) => [pattern.exec(rest), says] as const).find(([match]) => match !== null)
@@ -309,7 +312,8 @@ export function readScenario(name: string, flags: number | undefined, unknown: '
     else says(reading, match)
     rest = match === null ? rest.replace(/^[^-]*-?/, '') : rest.slice(match[0].length).replace(/^-/, '')
   }
-  const { assumed, exitedThreads, family, picture, unclear, victimNamed } = reading
+  const { assumed, exitedThreads, family, picture, pinsDenied, unclear, victimNamed } = reading
+  if (pinsDenied && picture.pins.length > 0) refuse('it says that nobody has hold of the memory, and that somebody has')
   if (unclear && !victimNamed && picture.sharers.some(({ fate, hold }) => fate !== 'live' || hold !== 'nothing')) {
     refuse("of parent and child, who is the target? Say 'target' before its state.")
   }

@@ -25,6 +25,7 @@ describe('sentences, in the words of scenario.ts', () => {
     ['64 MiB of file-private-dirty, touched; victim frozen (v1 freezer), SIGKILL, process_mrelease', 'mem-file-private-dirty'],
     ['frozen (v1), SIGKILL, then two processes call process_mrelease at the same time', 'killed-frozen-concurrent'],
     ['a call, and at the same time another process that kills the victim and calls', 'live-second-caller-kills'],
+    ['64 MiB private anonymous, no reader; SIGKILL, held before exit_mm', 'killed-held'],
     ['a zombie; two calls in parallel', 'zombie-two-callers'],
     ['8 threads, traced with PTRACE_O_TRACEEXIT, SIGKILL, all of them at the PTRACE_EVENT_EXIT stop', 'killed-mt8-held'],
   ])('%s', (sentences, name) => expect(readScenario(wordsOf(sentences), 0)).toEqual(readScenario(name, 0)))
@@ -35,9 +36,16 @@ describe('sentences, in the words of scenario.ts', () => {
     expect(victim).toMatchObject({ fate: 'live', hold: 'nothing' })
   })
 
-  test.each(['live process that is not frozen', 'a process that was never frozen, killed', 'no victim', 'live process without memory'])(
+  test.each(['live process that is not frozen', 'a process that was never frozen, killed', 'no victim', 'live process without memory',
+    'no reader is stuck in a read of /proc/PID/mem; SIGKILL', 'no process is killed', 'a live process, no core dump'])(
     'nothing is passed over: %s', sentences => expect(() => wordsOf(sentences)).toThrow(UnknownSentence),
   )
+
+  test('who has no reader has none', () => {
+    expect(() => readScenario(wordsOf('a reader is stuck in a read of /proc/PID/mem; SIGKILL, a zombie, no reader'), 0)).toThrow(
+      'it says that nobody has hold of the memory, and that somebody has',
+    )
+  })
 
   test('nearly all of the records’ own sentences are understood; the others refer to another record', () => {
     const told = new Set(allObservations().filter(({ place }) => !place.startsWith('variants-7')).map(({ setUp }) => setUp))

@@ -17,6 +17,7 @@ const parts: Readonly<Record<string, string>> = {
   STUCK: '(?:stalled|stuck|blocked) (?:inside |in )?',
   READING: '(?:a )?(?:p?read|p?write)(?:s|ing)?(?: of| from| to)?[( ]*',
   PROC: '(?:/proc/(?:pid|\\[pid\\])/)?',
+  CLAUSE_ENDS: '(?=\\s*(?:[,;:.)]|$))',
   MM: '(?:mm|memory|address space)',
   SHARED: '(?:mm|memory|address space) (?:is )?shared (?:with|by) (?:a |another |one )?',
   SAMETIME: '(?:at the same time|simultaneously|in parallel|concurrently)',
@@ -35,7 +36,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
     'so (?:that )?the victim cannot run between the signal and the call', 'so that its mmap_lock is held for writing most of the time',
     'sigkill \\(if flags 0\\)', 'because its (?:own )?(?:destination )?buffer is a userfaultfd-missing page',
     'on a userfaultfd-missing page of the victim', 'then the reader is killed', 'the sharer neither', 'one cpu',
-    'flags passed in a 64-bit register', '(?:the )?pidfd (?:is )?still open', '(?:with a )?valid pidfd', 'no reader',
+    'flags passed in a 64-bit register', '(?:the )?pidfd (?:is )?still open', '(?:with a )?valid pidfd',
     'busy-wait of the delay', 'time of the call by size', 'for comparison', 'bad flags and bad fd',
   ],
   // Another record's name, of which this one is a variant in one thing.
@@ -95,6 +96,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['pin-pvr', '{SOMEBODY}{STUCK}process_vm_(?:readv|writev)(?:\\(\\))?'],
   ['pin-$1-open', '{SOMEBODY}(?:holds|has) {PROC}(cmdline|environ|mem|smaps|maps|pagemap) open'],
   ['pin-ptrace', '{IS}ptrace-attached(?: \\(ptrace_seize\\))?'],
+  ['no-reader', 'no readers?(?: at all)?{CLAUSE_ENDS}'],
   ['$1-reader', '{SOMEBODY}reads {PROC}(cmdline|environ|mem|smaps|maps) in a loop'],
   ['pvr-reader', '{SOMEBODY}copies the whole area with process_vm_readv in a loop'],
 
@@ -167,7 +169,7 @@ const fillers = [
 ].reverse()
 
 function expression(alternatives: readonly string[]): RegExp {
-  const expanded = alternatives.join('|').replace(/\{([A-Z]+)\}/g, (_, name: string) => parts[name] ?? fail(name))
+  const expanded = alternatives.join('|').replace(/\{([A-Z_]+)\}/g, (_, name: string) => parts[name] ?? fail(name))
   return new RegExp(`^(?:${expanded})(?![a-z0-9_])`)
 }
 
