@@ -26,6 +26,10 @@ describe('sentences, in the words of scenario.ts', () => {
     ['frozen (v1), SIGKILL, then two processes call process_mrelease at the same time', 'killed-frozen-concurrent'],
     ['a call, and at the same time another process that kills the victim and calls', 'live-second-caller-kills'],
     ['64 MiB private anonymous, no reader; SIGKILL, held before exit_mm', 'killed-held'],
+    ['the victim is frozen (v1), SIGKILL; the caller was killed', 'killed-frozen-caller-killed'],
+    ['SIGKILL, held before exit_mm; the caller is killed while it calls', 'killed-held-caller-killed'],
+    ['the caller is in a child PID namespace, and has inherited the pidfd; the victim is live', 'caller-in-child-pidns-target-live'],
+    ['SIGKILL, held before exit_mm; caller is another process', 'killed-held'],
     ['a zombie; two calls in parallel', 'zombie-two-callers'],
     ['8 threads, traced with PTRACE_O_TRACEEXIT, SIGKILL, all of them at the PTRACE_EVENT_EXIT stop', 'killed-mt8-held'],
   ])('%s', (sentences, name) => expect(readScenario(wordsOf(sentences), 0)).toEqual(readScenario(name, 0)))
@@ -36,10 +40,11 @@ describe('sentences, in the words of scenario.ts', () => {
     expect(victim).toMatchObject({ fate: 'live', hold: 'nothing' })
   })
 
-  test.each(['live process that is not frozen', 'a process that was never frozen, killed', 'no victim', 'live process without memory',
-    'no reader is stuck in a read of /proc/PID/mem; SIGKILL', 'no process is killed', 'a live process, no core dump'])(
-    'nothing is passed over: %s', sentences => expect(() => wordsOf(sentences)).toThrow(UnknownSentence),
-  )
+  test.each([
+    'live process that is not frozen', 'a process that was never frozen, killed', 'no victim', 'live process without memory',
+    'no reader is stuck in a read of /proc/PID/mem; SIGKILL', 'no process is killed', 'a live process, no core dump',
+    'a live process; the caller is frozen (v1)', 'a live process; another process is killed',
+  ])('nothing is passed over: %s', sentences => expect(() => wordsOf(sentences)).toThrow(UnknownSentence))
 
   test('who has no reader has none', () => {
     expect(() => readScenario(wordsOf('a reader is stuck in a read of /proc/PID/mem; SIGKILL, a zombie, no reader'), 0)).toThrow(

@@ -104,6 +104,16 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['owner:$1', "(root|uid \\d+)'s"],
   ['by:$1', '(?:the )?caller(?: has only a pidfd and| is|,)? (uid \\d+)'],
   ['other-uid', '(?:owned by|of) another (?:user|uid)'],
+  [
+    'caller-killed',
+    '(?:the )?caller {IS}(?:by then |already )?killed(?: (?:with|by) sigkill)?(?: while it calls)?',
+    'sigkill to the caller(?: while it calls)?',
+  ],
+  ['', '(?:the )?caller (?:is )?another process', '(?:the )?caller outside'],
+  [
+    'caller-in-child-pidns',
+    '(?:the )?caller (?:is )?in a {PIDNS}(?:,? and (?:has )?inherited (?:the|a) pidfd(?: of a process outside it)?)?',
+  ],
   ['caller-in-child-pidns', "outside the caller's pid namespace(?:; the caller \\(in a child pid namespace\\) has inherited the pidfd)?"],
   ['init-of-child-pidns', '(?:in|init of) (?:a |its own )?{PIDNS}'],
 
@@ -164,8 +174,8 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
 /** Words that say nothing about who is there. */
 const fillers = [
   'a', 'an', 'the', 'and', 'is', 'then', 'with', 'of', 'process', 'child', 'sleeping', 'asleep', 'spinning', 'in', 'poll\\(\\)', 'touched',
-  'at once', 'called', 'call', 'immediately', 'now', 'while', 'again', 'it', 'its', 'but', 'caller', 'another', 'by', 'sent', 'later',
-  'that', 'has', 'had', 'was', 'were', 'them', 'otherwise', 'from outside', 'caller outside', 'by root', '\\d+ ms',
+  'at once', 'called', 'call', 'immediately', 'now', 'while', 'it', 'its', 'but', 'by', 'sent', 'later',
+  'that', 'has', 'had', 'was', 'were', 'them', 'otherwise', 'from outside', 'by root', '\\d+ ms',
 ].reverse()
 
 function expression(alternatives: readonly string[]): RegExp {
