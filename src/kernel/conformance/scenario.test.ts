@@ -15,6 +15,13 @@ describe('a scenario is read word by word', () => {
     expect(read('killed-frozen-v2').victim.hold).toBe('frozen until SIGKILL')
   })
 
+  test('threads that have exited are not there, and are not the victim', () => {
+    expect(read('killed-mt4-two-threads-exited').victim).toMatchObject({ fate: 'signalled', threads: 2 })
+    expect(read('live-mt8-thread-exited').victim).toMatchObject({ fate: 'live', threads: 7 })
+    expect(read('live-mt8-3-threads-exited-leader-exited').victim).toMatchObject({ fate: 'live', threads: 5, leaderExited: true })
+    expect(() => read('live-mt2-two-threads-exited')).toThrow('no thread is left')
+  })
+
   test('signals, and what the victim makes of them', () => {
     expect(read('samecpu-fifo-sigterm-handled')).toMatchObject({ signal: 15, survives: true, victim: { hold: 'behind the caller' } })
     expect(read('sigterm-default-frozen')).toMatchObject({ signal: 15, survives: false, victim: { hold: 'frozen' } })

@@ -259,7 +259,7 @@ const words: readonly Word[] = [
     picture.victim.leaderExited = true
     picture.victim.threads = Math.max(2, picture.victim.threads)
   }],
-  ['(?:one-)?(?:non-?leader|thread)-exited', reading => (reading.exitedThreads = 1)],
+  [`(?:(${NUMBER})-)?(?:non-?leaders?|threads?)-exited`, (reading, [, count = '1']) => (reading.exitedThreads += numberOf(count))],
   [`mt(${NUMBER})|(${NUMBER})-?threads?(?:ed)?|threads-?(${NUMBER})`, ({ picture }, [, mt, before, after]) => {
     picture.victim.threads = Math.min(MOST_THREADS, numberOf(mt ?? before ?? after))
   }],
@@ -324,6 +324,8 @@ export function readScenario(name: string, flags: number | undefined, unknown: '
   if (!victimNamed && (family ?? shared ?? assumed) === undefined && /^victim/.test(picture.aim)) {
     refuse('no word says what state the victim is in (live, killed, zombie, reaped ...)')
   }
+  // Where it is not said how many threads there were, there is the leader.
+  if (picture.victim.threads > 1 && exitedThreads >= picture.victim.threads) refuse('no thread is left')
   picture.victim.threads = Math.max(1, picture.victim.threads - exitedThreads)
   return picture
 }

@@ -29,6 +29,7 @@ describe('sentences, in the words of scenario.ts', () => {
     ['the victim is frozen (v1), SIGKILL; the caller was killed', 'killed-frozen-caller-killed'],
     ['SIGKILL, held before exit_mm; the caller is killed while it calls', 'killed-held-caller-killed'],
     ['the caller is in a child PID namespace, and has inherited the pidfd; the victim is live', 'caller-in-child-pidns-target-live'],
+    ['4 threads, two threads have exited, SIGKILL, held before exit_mm', 'killed-mt4-two-threads-exited-held'],
     ['SIGKILL, held before exit_mm; caller is another process', 'killed-held'],
     ['a zombie; two calls in parallel', 'zombie-two-callers'],
     ['8 threads, traced with PTRACE_O_TRACEEXIT, SIGKILL, all of them at the PTRACE_EVENT_EXIT stop', 'killed-mt8-held'],

@@ -123,6 +123,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
     '(?:the )?(?:thread-group |group )?leader (?:has )?(?:called (?:exit\\(2\\)|pthread_exit)|exited)' +
       '(?:(?: \\(state z\\))?, (?:(?:{COUNT}) threads? (?:still )?alive|another thread sleeps))?',
   ],
+  ['$1-threads-exited', '({COUNT}) (?:other |non-leader )?threads? (?:have |has |had )?exited'],
   ['mt$1', '({COUNT})[ -]threads?'],
   ['mt1', 'single-threaded'],
   ['mt', 'multi-?threaded'],
