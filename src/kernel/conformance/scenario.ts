@@ -213,6 +213,9 @@ const words: readonly Word[] = [
     killed(reading)
     reading.picture.oom = 'killed'
   }],
+  ['killed-(?:if|for)-flags-0', reading => {
+    if (reading.flags === 0) killed(reading)
+  }],
   ['killed|dying|sigkill(?:ed)?|(?:by-)?(?:p|t|tg|cgroup-)?kill(?:-syscall)?', killed],
   ['zombies?|dead', reading => setFate(reading, 'zombie')],
   ['exited', reading => setFate(reading, reading.subject === 'sharers' ? 'gone' : 'zombie')],
