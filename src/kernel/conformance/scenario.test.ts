@@ -50,13 +50,19 @@ describe('a scenario is read word by word', () => {
     expect(leavesToChance(read('coredump'))).toBe(true)
   })
 
+  test('init of the namespace that the caller is in is not the global init', () => {
+    expect(read('init-of-the-callers-pidns-live')).toMatchObject({ aim: 'victim', caller: { withInit: true } })
+    expect(read('init-of-a-child-pidns-live')).toMatchObject({ aim: 'victim', caller: { withInit: false } })
+    expect(read('target-init')).toMatchObject({ aim: 'init' })
+  })
+
   test('an open file is no reader', () => {
     expect(read('pin-mem-zombie').pins).toEqual([{ by: 'mem', how: 'stalled' }])
     expect(read('pin-mem-open-zombie').pins).toEqual([{ by: 'open file', how: 'stalled' }])
   })
 
   test('a word that nobody knows is an error that names it', () => {
-    expect(() => read('killed-upside-down')).toThrow("scenario 'killed-upside-down': no word of scenario.ts begins 'upside-down'")
+    expect(() => read('killed-upside-down')).toThrow("scenario 'killed-upside-down': no word of scenario/ begins 'upside-down'")
   })
 })
 

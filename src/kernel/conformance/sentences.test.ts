@@ -5,7 +5,7 @@ import { allObservations } from './records.ts'
 import { readScenario } from './scenario.ts'
 import { UnknownSentence, wordsOf } from './sentences.ts'
 
-describe('sentences, in the words of scenario.ts', () => {
+describe('sentences, in the words of scenario/', () => {
   test.each([
     ['three threads, frozen (v1), SIGKILL, process_mrelease', 'killed-mt3-frozen'],
     ['SIGKILL was sent while the victim was frozen by the cgroup v1 freezer', 'killed-frozen'],
@@ -84,8 +84,8 @@ describe('a name that has a word which nobody knows', () => {
   test('is refused when they contradict what is known of it, with the word and the remedy', () => {
     expect(() => readPicture({ ...record, setUp: '3 threads, frozen (v1), SIGKILL' })).toThrow('threads 2, and not 3')
     expect(() => readPicture({ ...record, setUp: 'put to bed' })).toThrow(
-      "scenario 'killed-mt2-hibernated': no word of scenario.ts begins 'hibernated'; nor does its setUp say it: " +
-        "sentences.ts does not know what begins 'put to bed'. Add the word to scenario.ts, or the record to listed.ts",
+      "scenario 'killed-mt2-hibernated': no word of scenario/ begins 'hibernated'; nor does its setUp say it: " +
+        "sentences.ts does not know what begins 'put to bed'. Add the word to scenario/, or the record to listed.ts",
     )
   })
 })

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a record says in sentences (its `setUp`, or a phrase of `situation`), translated into the words of scenario.ts. A sentence is
+// What a record says in sentences (its `setUp`, or a phrase of `situation`), translated into the words of scenario/. A sentence is
 // read from left to right; what is in neither table is an error that names it, so nothing is passed over in silence.
 
 /** A sentence that says something which is in neither table, or refers to another record. */
@@ -30,7 +30,7 @@ const parts: Readonly<Record<string, string>> = {
   PIDNS: '(?:child )?pid namespace',
 }
 
-/** What is said in words of scenario.ts (`$1` is the first group), and in which sentences. Earlier entries go first. */
+/** What is said in words of scenario/ (`$1` is the first group), and in which sentences. Earlier entries go first. */
 const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   // What says nothing of who is there, whatever else is said.
   [
@@ -209,7 +209,7 @@ const table = phrases.flatMap(([words, ...patterns]) => patterns.map(pattern => 
 const filler = new RegExp(`${expression(fillers).source}|^[\\s,;:.)]+|^\\(`)
 
 /**
- * Sentences, in words of scenario.ts.
+ * Sentences, in words of scenario/.
  *
  * @throws UnknownSentence that names what is in neither table.
  */
