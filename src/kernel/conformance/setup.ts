@@ -93,7 +93,11 @@ function versionOf(kernel: string): number {
 }
 
 function situation(picture: Picture, release: Release, lettingGo: LettingGo): Situation {
-  const { caller, memory, oom, pins, sharers, survives, victim } = picture
+  const { caller, memory, oom, pins, sharers, signal, survives, victim } = picture
+  // Whether another signal kills depends on what holds the victim, and only the model's own calls find that out.
+  if (signalsFromOutside(picture) && victim.fate === 'signalled' && signal !== SIGKILL && !survives) {
+    throw new Error(`a victim that is killed before the caller begins has been sent SIGKILL in the model, not signal ${signal}`)
+  }
   return {
     ...defaultSituation,
     threads: victim.threads,

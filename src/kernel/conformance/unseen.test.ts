@@ -289,6 +289,7 @@ describe('of two at the same time, who got what', () => {
   test.each([
     ['two-callers-self', 0, "the model's second caller calls on the victim, not on 'self'"],
     ['two-callers-live', 2, "the model's second caller calls with flags 0 or 1, not 2"],
+    ['sigterm-default-frozen-two-callers', 0, 'has been sent SIGKILL in the model, not signal 15'],
     ['live-second-caller-kills', 1, "the model's second caller kills and calls with flags 0, not 1"],
   ])('what the model has no second caller for is said: %s, flags %s', (scenario, flags, message) => {
     const record = { kernel: '6.18.44', profile: 'mainline', scenario, flags, caller: 'root', runs: 1, outcomes: { '0/0': 1 } }
