@@ -4,14 +4,17 @@ import type { Kernel, Outcome, Profile, Situation } from '../index.ts'
 import type { ModelSetup } from './setup.ts'
 import { continued, ScriptCaller, type Act, type Script } from './script.ts'
 
-/** An outcome, under the name that a record would give its results: '0', 'ESRCH', '0>ESRCH', 'no-return(sig9)' ... */
+/**
+ * An outcome, under the name that a record would give its results: '0', 'ESRCH', '0>ESRCH', 'no-return(sig9)' ... Of two that call at
+ * the same time, the caller's and the other's: '0/ESRCH'.
+ */
 export interface Answer {
   readonly result: string
   readonly outcome: Outcome
 }
 
 export interface Answers {
-  /** When the caller has exited, directly after its last call. */
+  /** When the caller has exited, directly after its last call; a second caller has returned, too. */
   readonly atReturn: readonly Answer[]
   /** When nobody can take a step any more. */
   readonly settled: readonly Answer[]
@@ -43,9 +46,12 @@ export class Explorer {
 
   answers(profile: Profile, { situation, script, before }: ModelSetup): Answers {
     const of = (script: Script) => this.#explore(profile, situation, script)
-    const parts = [of(script), of(continued(script, waitForEver)), of(before), of(continued(before, waitForEver))] as const
+    // Two that call at the same time have not called before.
+    const alone = { ...situation, secondCaller: 'nobody' } as const
+    const ofBefore = (script: Script) => this.#explore(profile, alone, script)
+    const parts = [of(script), of(continued(script, waitForEver)), ofBefore(before), ofBefore(continued(before, waitForEver))] as const
     return {
-      atReturn: parts[0].answers,
+      atReturn: parts[0].answers.filter(({ outcome }) => outcome.secondCaller !== 'not yet returned'),
       settled: parts[1].answers,
       before: parts[2].answers,
       beforeSettled: parts[3].answers,
@@ -58,7 +64,7 @@ export class Explorer {
     const again = script.acts.slice(-1).map((act): Act => ({ ...act, result: 'noted' }))
     return this.#explore(profile, situation, continued(script, ...again)).answers.map(answer => ({
       ...answer,
-      result: answer.result.split('>').at(-1) ?? '',
+      result: answer.result.replace(/\/.*$/, '').split('>').at(-1) ?? '',
     }))
   }
 
@@ -80,7 +86,11 @@ export class Explorer {
   }
 }
 
-function resultOf(caller: ScriptCaller, { caller: end, node }: Outcome): string {
+function resultOf(caller: ScriptCaller, outcome: Outcome): string {
+  return [ownResult(caller, outcome), ...outcome.secondCaller === undefined ? [] : [outcome.secondCaller]].join('/')
+}
+
+function ownResult(caller: ScriptCaller, { caller: end, node }: Outcome): string {
   if (end === 'killed') return 'no-return(sig9)'
   const noted = caller.noted(node)
   if (noted === undefined) return 'the script could not be prepared'

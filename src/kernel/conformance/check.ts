@@ -3,7 +3,7 @@
 import { defaultSituation, type Outcome } from '../index.ts'
 import type { Answer, Explorer } from './answers.ts'
 import type { Observation, Statistic } from './observation.ts'
-import { leavesMoreToChance, leavesToChance, type Picture } from './picture.ts'
+import { callsAtOnce, leavesMoreToChance, leavesToChance, type Picture } from './picture.ts'
 import { allOfIt, compared, explained, notCompared, splitName, valuesOf, type Moment } from './quantities.ts'
 import { readPicture } from './record-picture.ts'
 import { setUp, type LettingGo } from './setup.ts'
@@ -26,7 +26,8 @@ export function contradictions(observation: Observation, explorer: Explorer): st
     : unfinished ? { ...asked, settled: [...asked.atReturn, ...asked.settled], beforeSettled: [...asked.before, ...asked.beforeSettled] }
     : asked
   const moreChance = leavesMoreToChance(picture, flags)
-  const chance = picture.ask === 'process_mrelease twice' ? moreChance : leavesToChance(picture)
+  // Of several calls, a later one comes after one that may have killed.
+  const chance = picture.ask === 'process_mrelease twice' || callsAtOnce(picture) ? moreChance : leavesToChance(picture)
   // A record of several results does not say which state belongs to which.
   const seen = (answer: Answer) => Object.keys(observation.results).some(result => means(result, answer, picture))
   const later = { unpinned: 'pins', unheld: 'holds' } as const
@@ -61,9 +62,6 @@ function means(result: string, { result: modelled, outcome }: Answer, { ask }: P
   }
   if (result === 'returned') return outcome.caller === 'exited'
   if (result === 'neither 0 nor ESRCH') return modelled !== '0' && modelled !== 'ESRCH'
-  // Two calls at the same time: the model has them one after the other, in either order.
-  const [one, other, ...more] = result.split('/')
-  if (other !== undefined && more.length === 0) return [`${one}>${other}`, `${other}>${one}`].includes(modelled)
   return result === modelled
 }
 

@@ -33,6 +33,11 @@ describe('a record in phrases', () => {
     })
   })
 
+  test('says what each of two callers got', () => {
+    expect(read({ situation: 'live, two processes call at the same time', observed: '0/ESRCH' })[0])
+      .toMatchObject({ scenario: 'live-concurrent', runs: 1, results: { '0/ESRCH': 1 } })
+  })
+
   test('counts', () => {
     expect(read({ situation: 'kill then call, nothing held, x100', observed: '0=98 ESRCH=2 other=0' })[0])
       .toMatchObject({ runs: 100, results: { 0: 98, ESRCH: 2 } })

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The records of the second shape say in phrases what they set up and what they saw. Here the phrases are translated into the words of
-// scenario.ts and into the fields of the other shape, so that everything after this file knows one kind of record.
+// scenario/ and into the fields of the other shape, so that everything after this file knows one kind of record.
 import type { Observation, PhraseRecord, Statistic } from './observation.ts'
 import { UnknownSentence, wordsOf } from './sentences.ts'
 
-/** Phrases of `situation` (parted by commas) → words of scenario.ts; `$1` is the first group of the pattern. */
+/** Phrases of `situation` (parted by commas) → words of scenario/; `$1` is the first group of the pattern. */
 const situations: readonly (readonly [RegExp, string])[] = [
   [/^bad fd$/, 'bad-fd'],
   [/^unknown flag bits$/, 'bad-fd'],
@@ -63,7 +63,8 @@ function words(phrase: string, place: string): string {
 
 /** Phrases of `observed` and `then` (parted by semicolons) → what they say. Units: `[1]` is the first number or word of the pattern. */
 const sightings: readonly (readonly [RegExp, (seen: Sight, match: RegExpExecArray, reader: Reader) => void])[] = [
-  [/^(0|E[A-Z]+)$/, (seen, [, result]) => seen.result(result)],
+  // Of two at the same time: 'a/b'.
+  [/^((?:0|E[A-Z]+)(?:\/(?:0|E[A-Z]+))?)$/, (seen, [, result]) => seen.result(result)],
   [/^(0|E[A-Z]+) \(pidfd \d+\)$/, (seen, [, result]) => seen.result(result)],
   [/^(0|E[A-Z]+) \(pidfd_send_signal: (0|E[A-Z]+)\)$/, (seen, [, result, sent], reader) => {
     seen.result(result)

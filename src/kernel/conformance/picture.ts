@@ -80,6 +80,9 @@ export interface Picture {
   ask:
     | 'process_mrelease'
     | 'process_mrelease twice'
+    /** Two callers, at the same time. */
+    | 'process_mrelease by two at once'
+    | 'process_mrelease by two at once, of whom the second kills'
     | 'process_mrelease until the victim is a zombie'
     | 'pidfd_open'
     | 'pidfd_send_signal 0'
@@ -87,6 +90,11 @@ export interface Picture {
 }
 
 export const SIGKILL = 9
+
+/** Whether a second caller calls at the same time. */
+export function callsAtOnce({ ask }: Pick<Picture, 'ask'>): boolean {
+  return ask.startsWith('process_mrelease by two at once')
+}
 
 /** A live victim with one thread, alone, and one call of process_mrelease on it by somebody who may kill it. */
 export function emptyPicture(): Picture {
@@ -112,6 +120,8 @@ export function emptyPicture(): Picture {
 export function leavesToChance(picture: Picture): boolean {
   const { ask, caller, oom, pins, victim, sharers } = picture
   if (ask === 'process_mrelease until the victim is a zombie') return true
+  // Nor which of two is first.
+  if (ask === 'process_mrelease by two at once, of whom the second kills') return true
   // Nobody says how long a reader stays out, when the kernel's reaper comes, or who kills the caller.
   if (pins.some(pin => pin.how === 'loop') || oom === 'killed' || caller.killed) return true
   if (!ask.startsWith('process_mrelease') || picture.aim !== 'victim') return false

@@ -18,7 +18,7 @@ export function readPicture(record: Told): Picture {
   const named = tellName(scenario, flags)
   if (named instanceof UnknownWord) {
     if (!('victim' in told)) {
-      const remedy = 'Add the word to scenario.ts, or the record to listed.ts'
+      const remedy = 'Add the word to scenario/, or the record to listed.ts'
       throw new Error(`${named.message}; nor does its setUp say it: ${told.message}. ${remedy}`)
     }
     agree(readScenario(scenario, flags, 'skipped'), told, `what scenario '${scenario}' says, its setUp does not`)

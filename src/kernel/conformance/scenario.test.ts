@@ -15,6 +15,13 @@ describe('a scenario is read word by word', () => {
     expect(read('killed-frozen-v2').victim.hold).toBe('frozen until SIGKILL')
   })
 
+  test('threads that have exited are not there, and are not the victim', () => {
+    expect(read('killed-mt4-two-threads-exited').victim).toMatchObject({ fate: 'signalled', threads: 2 })
+    expect(read('live-mt8-thread-exited').victim).toMatchObject({ fate: 'live', threads: 7 })
+    expect(read('live-mt8-3-threads-exited-leader-exited').victim).toMatchObject({ fate: 'live', threads: 5, leaderExited: true })
+    expect(() => read('live-mt2-two-threads-exited')).toThrow('no thread is left')
+  })
+
   test('signals, and what the victim makes of them', () => {
     expect(read('samecpu-fifo-sigterm-handled')).toMatchObject({ signal: 15, survives: true, victim: { hold: 'behind the caller' } })
     expect(read('sigterm-default-frozen')).toMatchObject({ signal: 15, survives: false, victim: { hold: 'frozen' } })
@@ -43,13 +50,19 @@ describe('a scenario is read word by word', () => {
     expect(leavesToChance(read('coredump'))).toBe(true)
   })
 
+  test('init of the namespace that the caller is in is not the global init', () => {
+    expect(read('init-of-the-callers-pidns-live')).toMatchObject({ aim: 'victim', caller: { withInit: true } })
+    expect(read('init-of-a-child-pidns-live')).toMatchObject({ aim: 'victim', caller: { withInit: false } })
+    expect(read('target-init')).toMatchObject({ aim: 'init' })
+  })
+
   test('an open file is no reader', () => {
     expect(read('pin-mem-zombie').pins).toEqual([{ by: 'mem', how: 'stalled' }])
     expect(read('pin-mem-open-zombie').pins).toEqual([{ by: 'open file', how: 'stalled' }])
   })
 
   test('a word that nobody knows is an error that names it', () => {
-    expect(() => read('killed-upside-down')).toThrow("scenario 'killed-upside-down': no word of scenario.ts begins 'upside-down'")
+    expect(() => read('killed-upside-down')).toThrow("scenario 'killed-upside-down': no word of scenario/ begins 'upside-down'")
   })
 })
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a record says in sentences (its `setUp`, or a phrase of `situation`), translated into the words of scenario.ts. A sentence is
+// What a record says in sentences (its `setUp`, or a phrase of `situation`), translated into the words of scenario/. A sentence is
 // read from left to right; what is in neither table is an error that names it, so nothing is passed over in silence.
 
 /** A sentence that says something which is in neither table, or refers to another record. */
@@ -11,37 +11,41 @@ export class UnknownSentence extends Error {
 const parts: Readonly<Record<string, string>> = {
   COUNT: '\\d+|two|three|four|five|six|seven|eight|sixteen',
   SIGNAL: 'sig(hup|int|quit|ill|trap|abrt|bus|fpe|usr1|segv|usr2|pipe|alrm|term|xcpu|xfsz)',
+  DUMPING_SIGNAL: 'sig(quit|ill|trap|abrt|bus|fpe|segv|xcpu|xfsz)',
   IS: '(?:(?:is|are|was|were|has been) )?',
   VICTIM: '(?:the )?(?:victim|target)',
   SOMEBODY: '(?:(?:another process|a reader|the reader|reader|somebody)(?: is)? )?',
   STUCK: '(?:stalled|stuck|blocked) (?:inside |in )?',
   READING: '(?:a )?(?:p?read|p?write)(?:s|ing)?(?: of| from| to)?[( ]*',
   PROC: '(?:/proc/(?:pid|\\[pid\\])/)?',
+  // Why somebody is stuck in a read.
+  AT_A_PAGE: '(?: (?:on|because)(?: (?:its|own|destination|buffer|is|an?))* userfaultfd-missing page(?: of (?:the )?(?:victim|target))?)?',
+  CLONE: '\\(?clone\\(clone_vm\\)(?:, own thread group)?\\)?',
+  CLAUSE_ENDS: '(?=\\s*(?:[,;:.)]|$))',
   MM: '(?:mm|memory|address space)',
   SHARED: '(?:mm|memory|address space) (?:is )?shared (?:with|by) (?:a |another |one )?',
+  SAMETIME: '(?:at the same time|simultaneously|in parallel|concurrently)',
   STATE: '(live |dying |killed |dead )?',
   VFORK: 'vfork(?:\\(2?\\))?',
   PIDNS: '(?:child )?pid namespace',
 }
 
-/** What is said in words of scenario.ts (`$1` is the first group), and in which sentences. Earlier entries go first. */
+/** What is said in words of scenario/ (`$1` is the first group), and in which sentences. Earlier entries go first. */
 const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
-  // Asides that repeat what has been said, or tell why.
+  // What says nothing of who is there, whatever else is said.
   [
     '',
-    '\\(stays frozen\\)', '\\(a v2-frozen task does die\\)', 'the frozen victim cannot free anything itself', 'before it can exit',
-    '\\(state [a-z]\\)', '\\(it holds mm_users\\)', '\\(?own thread group\\)?', '\\(core dump\\)', '\\(zombie\\)', '\\(one chunk read\\)',
-    'so (?:that )?the victim cannot run between the signal and the call', 'so that its mmap_lock is held for writing most of the time',
-    'sigkill \\(if flags 0\\)', 'because its (?:own )?(?:destination )?buffer is a userfaultfd-missing page',
-    'on a userfaultfd-missing page of the victim', 'then the reader is killed', 'the sharer neither', 'one cpu',
-    'flags passed in a 64-bit register', '(?:the )?pidfd (?:is )?still open', '(?:with a )?valid pidfd', 'no reader',
-    'busy-wait of the delay', 'time of the call by size', 'for comparison', 'bad flags and bad fd',
+    '(?:the )?pidfd (?:is )?still open', '(?:with a )?valid pidfd', 'for comparison', '(?:on )?(?:one|{COUNT}) cpus?', 'before it can exit',
+    'time of the call(?: by size)?',
   ],
   // Another record's name, of which this one is a variant in one thing.
   ['$1', 'as ([a-z0-9-]+),?(?= with)'],
 
   // Calls on what is no process, and other calls.
-  ['bad-fd', 'process_mrelease\\((?:-1|\\d+), (?:0x)?[0-9a-f]+\\)(?:, \\d+ not open)?', '(?:a )?(?:closed|negative|bad) fd'],
+  [
+    'bad-fd',
+    'process_mrelease\\((?:-1|\\d+), (?:0x)?[0-9a-f]+\\)(?:, \\d+ not open)?', '(?:bad flags and )?(?:a )?(?:closed|negative|bad) fd',
+  ],
   ['o-path-fd', 'fd \\d+ opened with o_path', '(?:an )?o_path fd'],
   ['fd-not-pidfd', '(?:the )?fd of (?:/dev/null|an? (?:ordinary |regular )?(?:file|pipe|socket|memfd))'],
   ['fd-proc-pid-dir-send-signal', 'pidfd_send_signal\\(fd of /proc/pid, 0\\)'],
@@ -56,12 +60,14 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   // How often it is called.
   [
     'concurrent',
-    '(?:two|2) (?:processes|callers|threads) call(?: process_mrelease)?(?: \\(?flags \\d\\)?)? (?:at the same time|at once)',
-    '(?:two|2) (?:processes|callers|threads) call(?: process_mrelease)?(?: \\(?flags \\d\\)?)? (?:simultaneously|in parallel|concurrently)',
+    '(?:two|2) (?:processes|callers|threads) call(?: process_mrelease)?(?: \\(?flags \\d\\)?)? (?:at once|{SAMETIME})',
+    '(?:two|2) calls {SAMETIME}',
   ],
+  ['second-caller-kills', '(?:a call,? and )?{SAMETIME},? another process (?:that )?kills {VICTIM} and calls'],
   ['poll-loop', 'process_mrelease(?:\\(flags \\d\\))? again and again until the victim is a zombie'],
   ['twice', '(?:process_mrelease|called|call) (?:twice|two times|again|a second time)', '(?:two|2) calls', '(?:and )?a second call'],
   ['exit-timeline', 'no process_mrelease at all'],
+  ['delay', 'busy-wait of (?:the delay|\\d+ [mnu]?s)'],
 
   // Who shares the memory.
   [
@@ -82,17 +88,22 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['shared', '{MM} (?:is )?shared by two processes', '{VICTIM} has a clone\\(clone_vm\\|sigchld\\) child'],
   // What stands in brackets after it is about it.
   ['shared the-sharer $1', '{SHARED}{STATE}(?:process|sharer)(?= \\((?!clone))'],
-  ['shared $1', '{SHARED}{STATE}(?:process|sharer)(?: \\(?clone\\(clone_vm\\)\\)?)?'],
-  ['', '\\(?clone\\(clone_vm\\)\\)?'],
+  ['shared $1', '{SHARED}{STATE}(?:process|sharer)(?: {CLONE})?'],
+  ['', '{CLONE}'],
+  ['the-sharer live target', '(?:the )?sharer neither'],
   ['both-killed', '(?:both|all) {IS}sigkill(?:ed)?', 'sigkill to (?:both|all)'],
   ['both-$1', '(?:both|all) {IS}(frozen|live|killed|dying|zombies?)(?: \\(v1\\))?'],
   ['the-sharer', '(?:the |a )?(?:sharer|other process)(?: is| was)?'],
 
   // Who has hold of it.
-  ['pin-$1', '{SOMEBODY}{STUCK}{READING}{PROC}(cmdline|environ|mem|smaps)\\)?'],
-  ['pin-pvr', '{SOMEBODY}{STUCK}process_vm_(?:readv|writev)(?:\\(\\))?'],
-  ['pin-$1-open', '{SOMEBODY}(?:holds|has) {PROC}(cmdline|environ|mem|smaps|maps|pagemap) open'],
+  ['pin-$1', '{SOMEBODY}{STUCK}{READING}{PROC}(cmdline|environ|mem|smaps)\\)?{AT_A_PAGE}'],
+  ['pin-pvr', '{SOMEBODY}{STUCK}process_vm_(?:readv|writev)(?:\\(\\))?{AT_A_PAGE}(?: \\(it holds mm_users\\))?'],
+  ['pin-$1-open', '{SOMEBODY}(?:holds|has) {PROC}(cmdline|environ|mem|smaps|maps|pagemap) open(?: \\(one chunk read\\))?'],
   ['pin-ptrace', '{IS}ptrace-attached(?: \\(ptrace_seize\\))?'],
+  // After the call it changes nothing of it.
+  ['', 'process_mrelease(?: at once)?, then (?:the )?reader is killed'],
+  ['reader-gone', '(?:then )?(?:the )?reader {IS}(?:killed|gone)'],
+  ['no-reader', 'no readers?(?: at all)?{CLAUSE_ENDS}'],
   ['$1-reader', '{SOMEBODY}reads {PROC}(cmdline|environ|mem|smaps|maps) in a loop'],
   ['pvr-reader', '{SOMEBODY}copies the whole area with process_vm_readv in a loop'],
 
@@ -100,6 +111,16 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['owner:$1', "(root|uid \\d+)'s"],
   ['by:$1', '(?:the )?caller(?: has only a pidfd and| is|,)? (uid \\d+)'],
   ['other-uid', '(?:owned by|of) another (?:user|uid)'],
+  [
+    'caller-killed',
+    '(?:the )?caller {IS}(?:by then |already )?killed(?: (?:with|by) sigkill)?(?: while it calls)?',
+    'sigkill to the caller(?: while it calls)?',
+  ],
+  ['', '(?:the )?caller (?:is )?another process', '(?:the )?caller outside'],
+  [
+    'caller-in-child-pidns',
+    '(?:the )?caller (?:is )?in a {PIDNS}(?:,? and (?:has )?inherited (?:the|a) pidfd(?: of a process outside it)?)?',
+  ],
   ['caller-in-child-pidns', "outside the caller's pid namespace(?:; the caller \\(in a child pid namespace\\) has inherited the pidfd)?"],
   ['init-of-child-pidns', '(?:in|init of) (?:a |its own )?{PIDNS}'],
 
@@ -109,6 +130,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
     '(?:the )?(?:thread-group |group )?leader (?:has )?(?:called (?:exit\\(2\\)|pthread_exit)|exited)' +
       '(?:(?: \\(state z\\))?, (?:(?:{COUNT}) threads? (?:still )?alive|another thread sleeps))?',
   ],
+  ['$1-threads-exited', '({COUNT}) (?:other |non-leader )?threads? (?:have |has |had )?exited'],
   ['mt$1', '({COUNT})[ -]threads?'],
   ['mt1', 'single-threaded'],
   ['mt', 'multi-?threaded'],
@@ -118,9 +140,11 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
     'oom-killed',
     'oom-killed(?: by a memory cgroup)?', 'killed by (?:the |a )?(?:memcg )?oom[ -]killer(?: of a memory cgroup)?', 'oom victim',
   ],
+  ['sig$1-default', '{DUMPING_SIGNAL}(?: with|,)? (?:the |its )?default action \\(core dump\\)'],
   ['sig$1-default', '{SIGNAL}(?: with|,)? (?:the |its )?default action', 'killed by {SIGNAL}'],
   ['sig$1-handled', '{SIGNAL}(?: with|,)? (?:a )?handler(?: installed)?', '{SIGNAL}(?:,| is| was)? (?:handled|caught)'],
   ['sig$1-$2', '{SIGNAL}(?:,| is| was)? (blocked|ignored)'],
+  ['killed-for-flags-0', 'sigkill \\(?(?:if|for) flags 0\\)?'],
   ['killed', '(?:pidfd_send_signal\\(|kill\\()?{IS}sigkill(?:ed)?\\)?(?: through the pidfd| from outside|(?: sent)? to it)?'],
   ['killed', '{IS}(?:already )?killed(?: (?:with|by) sigkill)?', 'dying'],
   [
@@ -134,12 +158,17 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['zombie', 'exited(?: by itself)?,? (?:but )?not (?:yet )?waited for', '{IS}(?:a )?zombies?(?: for \\d+ s)?'],
   ['reaped', 'exited and (?:was )?waited for', '(?:was )?waited for', 'reaped'],
   ['exit-group', '(?:calls )?exit_group(?:\\(\\d?\\))?'],
-  ['mmap-lock-busy-fork-loop', '(?:big )?victim that calls fork\\(\\) in a loop'],
+  [
+    'mmap-lock-busy-fork-loop',
+    '(?:big )?victim that calls fork\\(\\) in a loop(?:, so that its mmap_lock is held for writing most of the time)?',
+  ],
   ['live', '{IS}(?:still )?(?:alive|live|lives)'],
 
   // What holds a process.
+  ['frozen', '(?:the )?frozen {VICTIM} cannot free anything itself', '\\(stays frozen\\)'],
   ['frozen-v2', 'frozen (?:by the )?\\(?(?:cgroup )?v2(?: freezer)?\\)?(?: \\(cgroup\\.freeze\\))?'],
   ['frozen', '(?:while )?frozen(?: (?:by the )?\\(?(?:cgroup )?v1(?: cgroup)?(?: freezer)?\\)?)?'],
+  ['stopped $1', '{IS}(?:sigstop(?:ped)?|stopped(?: (?:by|with) sigstop)?)(?: (live) process)? \\(state t\\)'],
   ['stopped', '{IS}(?:sigstop(?:ped)?|stopped(?: (?:by|with) sigstop)?)'],
   [
     'held',
@@ -147,11 +176,14 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
     'held (?:at ptrace_event_exit|before exit_mm)',
   ],
   ['dstate', 'd state', '(?:asleep )?in an uninterruptible (?:wait|sleep)'],
-  ['samecpu-fifo', 'pinned to cpu \\d; caller sched_fifo on cpu \\d'],
+  [
+    'samecpu-fifo',
+    'pinned to cpu \\d; caller sched_fifo on cpu \\d(?:, so (?:that )?the victim cannot run between the signal and the call)?',
+  ],
 
   // Memory: the default is private and anonymous. The kind of memory goes last, see below.
   ['memory $1', '\\d+(?:\\.\\d+)? (?:kib|kb|mib|mb|gib|gb|pages)(?: of ([a-z-]+)(?! anonymous))?'],
-  ['', '(?:of )?\\(?private anonymous(?: memory)?\\)?'],
+  ['', '(?:of )?private anonymous(?: memory)?'],
 
   ['target', '(?:process_mrelease )?on the (?:first|parent|child)', '{VICTIM}(?: being| is)?'],
   ['', 'process_mrelease', 'pidfd_send_signal'],
@@ -160,12 +192,12 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
 /** Words that say nothing about who is there. */
 const fillers = [
   'a', 'an', 'the', 'and', 'is', 'then', 'with', 'of', 'process', 'child', 'sleeping', 'asleep', 'spinning', 'in', 'poll\\(\\)', 'touched',
-  'at once', 'called', 'call', 'immediately', 'now', 'while', 'again', 'it', 'its', 'but', 'caller', 'another', 'by', 'sent', 'later',
-  'that', 'has', 'had', 'was', 'were', 'them', 'otherwise', 'from outside', 'caller outside', 'by root', '\\d+ ms',
+  'at once', 'called', 'call', 'immediately', 'now', 'while', 'it', 'its', 'but', 'by', 'sent',
+  'that', 'has', 'had', 'was', 'were', 'them', 'from outside', '\\d+ ms(?: later)?',
 ].reverse()
 
 function expression(alternatives: readonly string[]): RegExp {
-  const expanded = alternatives.join('|').replace(/\{([A-Z]+)\}/g, (_, name: string) => parts[name] ?? fail(name))
+  const expanded = alternatives.join('|').replace(/\{([A-Z_]+)\}/g, (_, name: string) => parts[name] ?? fail(name))
   return new RegExp(`^(?:${expanded})(?![a-z0-9_])`)
 }
 
@@ -177,7 +209,7 @@ const table = phrases.flatMap(([words, ...patterns]) => patterns.map(pattern => 
 const filler = new RegExp(`${expression(fillers).source}|^[\\s,;:.)]+|^\\(`)
 
 /**
- * Sentences, in words of scenario.ts.
+ * Sentences, in words of scenario/.
  *
  * @throws UnknownSentence that names what is in neither table.
  */

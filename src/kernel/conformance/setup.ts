@@ -3,7 +3,7 @@
 import {
   defaultSituation, releases, type PinnerKind, type Release, type SharerKind, type Situation, type Target,
 } from '../index.ts'
-import { runs, SIGKILL, type Aim, type Fate, type Hold, type Picture, type Pin, type SharerPicture } from './picture.ts'
+import { callsAtOnce, runs, SIGKILL, type Aim, type Fate, type Hold, type Picture, type Pin, type SharerPicture } from './picture.ts'
 import { continued, type Act, type Script } from './script.ts'
 
 /** What a picture comes to: a situation of the model, and what is done in it. */
@@ -51,12 +51,26 @@ export function setUp(picture: Picture, flags: number | undefined, kernel: strin
       const once = then('process_mrelease', lowHalf(flags))
       return continued(once, ...once.acts.slice(-1))
     },
+    'process_mrelease by two at once': () => then('process_mrelease', lowHalf(flags)),
+    'process_mrelease by two at once, of whom the second kills': () => then('process_mrelease', lowHalf(flags)),
     'process_mrelease until the victim is a zombie': () => ({ ...then('process_mrelease', lowHalf(flags)), loop: before.acts.length }),
     'pidfd_open': () => then('pidfd_open', 0),
     'pidfd_send_signal 0': () => then('pidfd_send_signal', 0, picture.aim === 'proc directory' ? 'victim' : target),
     'is the memory free when the victim is a zombie?': () => before,
   }
-  return { situation: situation(picture, releaseOf(kernel), lettingGo), script: scripts[picture.ask](), before }
+  const alone = situation(picture, releaseOf(kernel), lettingGo)
+  return { situation: { ...alone, secondCaller: secondCaller(picture, flags) }, script: scripts[picture.ask](), before }
+}
+
+/** Both callers call alike. */
+function secondCaller(picture: Picture, flags: number | undefined): Situation['secondCaller'] {
+  if (!callsAtOnce(picture)) return 'nobody'
+  if (picture.aim !== 'victim') throw new Error(`the model's second caller calls on the victim, not on '${picture.aim}'`)
+  const kills = picture.ask.endsWith('kills')
+  const low = lowHalf(flags)
+  if (low === 0) return kills ? 'kills-and-calls' : 'calls'
+  if (low === 1 && !kills) return 'reap-kill'
+  throw new Error(`the model's second caller ${kills ? 'kills and calls with flags 0' : 'calls with flags 0 or 1'}, not ${low}`)
 }
 
 /** process_mrelease's flags are an unsigned int: the upper half of the register is not looked at. */
@@ -79,7 +93,11 @@ function versionOf(kernel: string): number {
 }
 
 function situation(picture: Picture, release: Release, lettingGo: LettingGo): Situation {
-  const { caller, memory, oom, pins, sharers, survives, victim } = picture
+  const { caller, memory, oom, pins, sharers, signal, survives, victim } = picture
+  // Whether another signal kills depends on what holds the victim, and only the model's own calls find that out.
+  if (signalsFromOutside(picture) && victim.fate === 'signalled' && signal !== SIGKILL && !survives) {
+    throw new Error(`a victim that is killed before the caller begins has been sent SIGKILL in the model, not signal ${signal}`)
+  }
   return {
     ...defaultSituation,
     threads: victim.threads,
@@ -164,10 +182,11 @@ function sharerKind({ fate, hold, kind, of }: SharerPicture, { lettingGo, outsid
 
 /**
  * Where the caller may not send the signal, somebody else has sent it before; so has the OOM killer. Who is killed while it calls had
- * sent it by then.
+ * sent it by then, and so had one of two that call at once: the model's second caller may call from the start.
  */
-function signalsFromOutside({ caller, oom }: Picture): boolean {
-  return caller.childPidNamespace || !caller.mayKill || caller.killed || oom !== 'no'
+function signalsFromOutside(picture: Picture): boolean {
+  const { caller, oom } = picture
+  return caller.childPidNamespace || !caller.mayKill || caller.killed || oom !== 'no' || callsAtOnce(picture)
 }
 
 const sharerTargets: readonly Target[] = ['sharer', 'sharer-2', 'sharer-3']

@@ -54,7 +54,13 @@ const measured = `
   two-callers-live | EINVAL/EINVAL | alive
   two-callers-zombie | ESRCH/ESRCH ESRCH/ESRCH ESRCH/ESRCH ESRCH/ESRCH 0/0 | zombie
   two-calls-killed-immediate | 0>0,0>ESRCH,ESRCH>ESRCH 0>0,0>ESRCH 0>0,0>ESRCH 0>0,0>ESRCH 0>0 | zombie
-  concurrent-killed-immediate | 0/0,0/ESRCH,ESRCH/ESRCH 0/0 0/0 0/0 0/0 | zombie
+  concurrent-killed-immediate | 0/0,0/ESRCH,ESRCH/0,ESRCH/ESRCH 0/0 0/0 0/0 0/0 | zombie
+  two-calls-in-parallel-killed-held | 0/0 | dying after_call=0
+  killed-mt8-frozen-two-callers | 0/0 | dying before_call=1 after_call=0
+  live-frozen-two-callers [flags=1] | EINVAL/EINVAL 0/0 0/0 0/0 EINVAL/EINVAL
+  two-callers-live [flags=1] | EINVAL/EINVAL 0/0,0/ESRCH,ESRCH/0 0/0,0/ESRCH 0/0,ESRCH/0 EINVAL/EINVAL
+  live-second-caller-kills | EINVAL/0,0/0,ESRCH/ESRCH,ESRCH/0 - - - EINVAL/0,0/0 | zombie
+  held-second-caller-kills | EINVAL/0,0/0 | dying after_call=0
   second-call-live [flags=1] | EINVAL>EINVAL 0>ESRCH 0>ESRCH 0>ESRCH EINVAL>EINVAL
   sigterm-default-immediate | 0,ESRCH 0,ESRCH 0 0 0 | zombie
   sigterm-ignored-frozen | EINVAL | alive after_call=1
@@ -266,6 +272,30 @@ const told = `
   mainline | O_PATH fd | 0 | EBADF
   mainline | /proc/PID directory | 0 | EBADF
 `
+
+describe('of two at the same time, who got what', () => {
+  test.each([
+    ['killed-frozen-two-callers', '0/0', ['0/ESRCH', 'ESRCH/0', '0/EINVAL', '0>0', '0']],
+    ['live-two-callers', 'EINVAL/EINVAL', ['EINVAL/0', '0/EINVAL', 'EINVAL>EINVAL', 'EINVAL']],
+    // Who kills does not call before it has.
+    ['held-second-caller-kills', 'EINVAL/0', ['0/EINVAL', 'EINVAL/EINVAL']],
+    ['killed-frozen-twice', '0>0', ['0/0']],
+  ])('%s', (scenario, observed, wrong) => {
+    const record = { kernel: '6.18.44', profile: 'mainline', scenario, flags: 0, caller: 'root', runs: 1 }
+    expect(contradictionsOf({ ...record, outcomes: { [observed]: 1 } })).toEqual([])
+    for (const other of wrong) expect(contradictionsOf({ ...record, outcomes: { [other]: 1 } }), other).not.toEqual([])
+  })
+
+  test.each([
+    ['two-callers-self', 0, "the model's second caller calls on the victim, not on 'self'"],
+    ['two-callers-live', 2, "the model's second caller calls with flags 0 or 1, not 2"],
+    ['sigterm-default-frozen-two-callers', 0, 'has been sent SIGKILL in the model, not signal 15'],
+    ['live-second-caller-kills', 1, "the model's second caller kills and calls with flags 0, not 1"],
+  ])('what the model has no second caller for is said: %s, flags %s', (scenario, flags, message) => {
+    const record = { kernel: '6.18.44', profile: 'mainline', scenario, flags, caller: 'root', runs: 1, outcomes: { '0/0': 1 } }
+    expect(() => contradictionsOf(record)).toThrow(message)
+  })
+})
 
 describe('records of the second shape', () => {
   test.each(told.trim().split('\n'))('%s', line => {

@@ -90,6 +90,18 @@ describe('a disagreement', () => {
     expect(disagreements(kernel, { ...race, chance: 'nothing' }, [dead], '6.18')).toEqual([expect.stringMatching(/^the model: 0 ESRCH/)])
   })
 
+  test.each(liveSituations.filter(({ name }) => name === 'held-second-caller-kills'))(
+    'is what a second caller got, where the model has another answer or none ($name)',
+    situation => {
+      const both = { ...seen, results: ['0'], second: '0' } as const
+      expect(disagreements(kernel, situation, [both, { ...both, results: ['EINVAL'] }], '6.18')).toEqual([])
+      const { second: _, ...alone } = both
+      for (const wrong of [{ ...both, second: 'EINVAL' }, { ...both, second: 'ESRCH' }, alone]) {
+        expect(disagreements(kernel, situation, [wrong], '6.18')).toEqual([expect.stringMatching(/^the real kernel: 0, /)])
+      }
+    },
+  )
+
   test.each(held)('is not memory of which nobody could tell ($name)', situation => {
     const { memory: _, ...unknown } = seen
     expect(disagreements(kernel, situation, [unknown], '6.18')).toEqual([])

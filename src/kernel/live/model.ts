@@ -49,6 +49,7 @@ export function endsInModel(kernel: Kernel, model: Partial<Situation>, steps: re
     victim: outcome.victim,
     sharers: outcome.sharers.filter(sharer => sharer !== 'dead'),
     memory: outcome.rss === 0 ? 'none' : outcome.rss === situation.pages ? 'all' : 'some',
+    ...outcome.secondCaller !== undefined && { second: outcome.secondCaller },
   }))
   return countEnds(ends).map(({ end }) => end)
 }
@@ -58,8 +59,9 @@ function modelledRelease(release: string): Situation['release'] {
   return releases.filter(name => !isOlder(release, name)).at(-1) ?? releases[0]
 }
 
-/** Whoever was told to die is dead, but those who are held. */
-function isSettled({ victim, sharers, memory }: Outcome, situation: Situation): boolean {
+/** Whoever was told to die is dead, but those who are held; and a second caller has returned, for whom the native program waits. */
+function isSettled({ victim, secondCaller, sharers, memory }: Outcome, situation: Situation): boolean {
+  if (secondCaller === 'not yet returned') return false
   const stays = situation.held !== 'nothing' && situation.held !== 'stopped' || situation.victim === 'dumping-core'
   if (victim === 'dying' && !stays) return false
   if (sharers.some((sharer, index) => sharer === 'dying' && !situation.sharerKinds[index]?.endsWith('frozen'))) return false
@@ -85,8 +87,8 @@ export function disagreements(kernel: Kernel, { chance, model, steps }: LiveSitu
   return lines
 }
 
-/** Memory of which nobody could tell fits whatever the model says of it; what a second caller got, the model does not say. */
+/** Memory of which nobody could tell fits whatever the model says of it. */
 function fits(seen: End, model: End): boolean {
-  const { memory = model.memory, results, sharers, victim } = seen
-  return describeEnd({ results, victim, sharers, ...memory && { memory } }) === describeEnd(model)
+  const memory = seen.memory ?? model.memory
+  return describeEnd({ ...seen, ...memory && { memory } }) === describeEnd(model)
 }

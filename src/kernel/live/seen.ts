@@ -8,7 +8,7 @@ import type { LiveSituation } from './situation.ts'
 export interface End {
   /** Of all calls: `0`, `1` (poll, waitid: it has exited), or the errno's name. */
   readonly results: readonly string[]
-  /** Of a second caller's call. Absent: there was none, or nobody could tell. */
+  /** Of a second caller's call. Absent: there was none. */
   readonly second?: string
   readonly victim: Outcome['victim']
   /** Those with the victim's memory that are left. */

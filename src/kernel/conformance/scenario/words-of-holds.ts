@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Words about what keeps a process from running on. Nothing does where nothing is said.
+import { nothing, type Word } from './word.ts'
+
+/** In order: earlier ones go first. */
+export const holds: readonly Word[] = [
+  ['immediate(?:ly)?|at-once', nothing],
+  ['frozen-(?:by-)?(?:cgroup-)?v2|v2-frozen|cgroup2-frozen', reading => reading.isHeld('frozen until SIGKILL')],
+  ['frozen(?:-(?:by-)?(?:cgroup-)?v1)?|v1-frozen', reading => reading.isHeld('frozen')],
+  ['(?:sig)?stop(?:ped)?', reading => {
+    reading.isHeld('stopped')
+    reading.impliesUnlessSaid('live')
+  }],
+  ['(leader|others|other-threads)-(?:only-)?(?:held|at-exit)(?:-only)?', (reading, [, who]) => {
+    reading.isHeld(who === 'leader' ? 'leader held at exit' : 'others held at exit')
+    reading.needThreads(2)
+    reading.implies('signalled')
+  }],
+  ['held(?:-at-exit|-before-exit-mm)?|(?:ptrace-)?exit-stop|ptrace-event-exit|at-exit', reading => {
+    reading.isHeld('held at exit')
+    // Whoever is there is dying.
+    reading.implies('signalled')
+  }],
+  ['uninterruptible|d-?state|disk-sleep', reading => {
+    reading.isHeld('uninterruptible')
+    reading.impliesUnlessSaid('live')
+  }],
+  ['samecpu-fifo', reading => reading.isHeld('behind the caller')],
+]
