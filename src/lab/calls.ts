@@ -24,17 +24,20 @@ export function callsOf({ trace, nodes }: ProgramRun): CallSpan[] {
   const spans: CallSpan[] = []
   const open = new Map<number, CallSpan>()
   trace.steps.forEach(({ step, node }, index) => {
-    if (step.call === undefined) return
     const actor = step.actor === second ? second : program
+    // Who was killed before a call has not made it.
+    if (step.call === undefined || (step.kernelFunction === 'do_group_exit' && !open.has(actor))) return
     const span = open.get(actor) ?? { actor, label: `${step.call.name}()`, from: index, to: index, returned: false }
     if (span.from === index) spans.push(span)
     open.set(actor, span)
     span.to = index
-    if (step.call.result === undefined) return
+    // A second caller's kill is one step. The model ends it only when it fails; else the second caller goes on.
+    const result = step.call.result ?? (actor === second && step.call.name === 'pidfd_send_signal' ? 0 : undefined)
+    if (result === undefined) return
     open.delete(actor)
     span.returned = true
     if (actor === second) {
-      span.label += ` = ${resultName(step.call.result)}`
+      span.label += ` = ${resultName(result)}`
       return
     }
     // What the program made of it: some of its calls never reach the simulated kernel, so they are not counted by steps.

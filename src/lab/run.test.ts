@@ -9,6 +9,7 @@ import { callsOf } from './calls.ts'
 import { momentOf, windowOf } from './moment.ts'
 import { type LabSetup, argumentsFor, defaultSetup } from './setup.ts'
 import { showTimeline } from './show-timeline.ts'
+import { showMoment } from './show-moment.ts'
 import { endWords, showStory } from './show-run.ts'
 import { stories } from './stories.ts'
 import { reportColumns, textReport } from './text-report.ts'
@@ -83,7 +84,9 @@ describe('the calls of a run', () => {
     const second = run.trace.actors.find(({ kind }) => kind === 'second-caller')
     const labels = (actor: number | undefined) => callsOf(run).filter((span) => span.actor === actor && span.returned).map(({ label }) => label)
     expect(labels(0)).toEqual(answersOf(run))
-    expect(labels(second?.id)[0]).toMatch(/^pidfd_send_signal\(\) = (0|ESRCH)$/)
+    const [kill, release] = labels(second?.id)
+    expect(kill).toMatch(/^pidfd_send_signal\(\) = (0|ESRCH)$/)
+    if (kill?.endsWith('0') === true) expect(release).toMatch(/^process_mrelease\(\) = (0|ESRCH)$/)
     for (const { actor, from, to } of callsOf(run)) {
       expect([run.trace.steps[from]?.step.actor, run.trace.steps[to]?.step.actor]).toEqual([actor, actor])
     }
@@ -99,7 +102,7 @@ describe('the calls of a run', () => {
   test('are told in the turn of who makes them', () => {
     const run = runOf(twoCallers, 1)
     const turns = [...showStory(run).markup.matchAll(/<b data-kind="([a-z-]+)">[^<]*<\/b> <code class="lab-call">([^<]*)</g)]
-    expect(turns.filter(([, kind]) => kind === 'caller').map(([, , call]) => call)).toEqual(answersOf(run))
+    expect(turns.filter(([, kind]) => kind === 'caller').map(([, , call]) => call?.replace('\u00a0', ' '))).toEqual(answersOf(run))
     expect(turns.some(([, kind]) => kind === 'second-caller')).toBe(true)
   })
 
@@ -116,6 +119,20 @@ describe('the calls of a run', () => {
     const run = runOf(twoCallers, 1)
     expect(textReport(twoCallers, run).replace(/\s+/g, ' ')).toContain(`Second caller: ${run.trace.end.secondCaller}.`)
   })
+})
+
+test('a program that was killed before a call has not made it', () => {
+  const setup: LabSetup = { ...defaultSetup('kill_first'), situation: { ...defaultSituation, callerKilled: true } }
+  const runs = Array.from({ length: 20 }, (_, seed) => runOf(setup, seed))
+  for (const run of runs) {
+    for (const { from } of callsOf(run)) expect(run.trace.steps[from]?.step.kernelFunction).not.toBe('do_group_exit')
+  }
+  expect(runs.some(({ trace }) => trace.steps.some(({ step }) => step.kernelFunction === 'do_group_exit'))).toBe(true)
+})
+
+test('who is nowhere is not said to be somewhere', () => {
+  const setup: LabSetup = { ...defaultSetup('kill_first'), situation: { ...defaultSituation, callerKilled: true } }
+  expect(showMoment(runOf(setup, 1), 0).markup).toContain('<b data-kind="killer">killer of the caller</b></span>')
 })
 
 test('a program that somebody else kills is not said to have been killed by its own call', () => {

@@ -121,7 +121,7 @@ export function showStory(run: ProgramRun): Html {
     <tbody>${turnsOf(run).map(
       ({ actor, functions, returned, after }) => html`<tr>
         <td class="lab-lanes-cell">${lanes(acting, actor.id)}</td>
-        <td><b data-kind="${actor.kind}">${actor.name}</b>${returned !== undefined && html` <code class="lab-call">${returned}</code>`}<br /><small>${functions.join(' › ')}</small></td>
+        <td><b data-kind="${actor.kind}">${actor.name}</b>${returned !== undefined && html` <code class="lab-call">${returned.replace('= ', '=\u00a0')}</code>`}<br /><small>${functions.join(' › ')}</small></td>
         <td>${memoryMeter(after, most)}</td>
       </tr>`,
     )}</tbody>
