@@ -32,6 +32,12 @@ describe('the pages', () => {
     expect(await left()).toBe(whole)
   })
 
+  test.each([800, 1280])('have the name of the call on one line of the first page, %d pixels wide', async (width) => {
+    const page = await open(site, { viewport: { width, height: 900 } })
+    const lines = await page.locator('.hero h1').evaluate((title) => title.clientHeight / Number.parseFloat(getComputedStyle(title).lineHeight))
+    expect(Math.round(lines)).toBe(1)
+  })
+
   test('have no broken word at the head of a column, on a phone', async () => {
     const page = await open(site, { viewport: { width: 360, height: 740 } })
     const heads = await page.locator('.lab-story thead th:last-child').evaluateAll((all) => all.map((head) => head.scrollHeight))

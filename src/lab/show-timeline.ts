@@ -7,7 +7,7 @@ import { count, stepWords } from './words.ts'
 
 /** Measures of the drawing, in SVG units, which are CSS pixels: it is never scaled, so that its text can be read. */
 const stepWidth = 24
-const laneHeight = 44
+const laneHeight = 48
 const left = 12
 /** Above the first lane: room for what the window is called. */
 const labelHeight = 24
