@@ -28,7 +28,7 @@ export const timelineStyle = `
 .lab-svg .lab-window rect { fill: var(--m-good, #0b6b4d); opacity: 0.14; }
 .lab-svg .lab-window text { fill: var(--m-good, #0b6b4d); }
 .lab-svg .lab-cursor { fill: none; stroke: var(--sl-color-text, #23262f); stroke-dasharray: 2 2; }
-.lab-svg .lab-call-bar rect { fill: var(--sl-color-gray-5, #c0c2c7); }
+.lab-svg .lab-call-bar rect { fill: var(--sl-color-gray-5, #c0c2c7); stroke: var(--sl-color-gray-3, #545861); }
 .lab-svg .lab-dot rect { fill: transparent; }
 .lab-svg .lab-dot circle { stroke: var(--sl-color-bg, #fff); }
 .lab-svg .lab-memory path { fill: var(--m-bad, #b3261e); opacity: 0.35; }
