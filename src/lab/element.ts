@@ -18,7 +18,7 @@ import { type Search, extentWords, showExploration } from './show-exploration.ts
 import { endWords, showRun } from './show-run.ts'
 import { showTimeline, timelineStyle } from './show-timeline.ts'
 import { textReport } from './text-report.ts'
-import { count, memoryWords, stepWords, victimWords } from './words.ts'
+import { count, fateWords, stepWords } from './words.ts'
 
 type By = { seed: number } | { schedule: readonly number[] }
 
@@ -241,7 +241,7 @@ class Lab extends HTMLElement {
 
   #sayEnd(how: string, { run }: Shown): void {
     const { end } = run.trace
-    this.#say(`${how}: ${endWords(run.end, end.caller, run.trace.complete)}. Victim: ${victimWords(end)}. Memory: ${memoryWords(end).words}.`)
+    this.#say(`${how}: ${endWords(run.end, end.caller, run.trace.complete)}. ${fateWords(end)}`)
   }
 
   #runSeed(typed: string): Promise<void> {

@@ -24,6 +24,27 @@ describe('the pages', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   })
 
+  test('have the list of headings at its place before the text has come', async () => {
+    const page = await open(`${site}/reference/model/`, { viewport: { width: 1280, height: 900 } })
+    const left = () => page.locator('.right-sidebar').evaluate((list) => list.getBoundingClientRect().left)
+    const whole = await left()
+    await page.locator('.main-pane').evaluate((text) => text.remove())
+    expect(await left()).toBe(whole)
+  })
+
+  test.each([800, 1280])('have the name of the call on one line of the first page, %d pixels wide', async (width) => {
+    const page = await open(site, { viewport: { width, height: 900 } })
+    const lines = await page.locator('.hero h1').evaluate((title) => title.clientHeight / Number.parseFloat(getComputedStyle(title).lineHeight))
+    expect(Math.round(lines)).toBe(1)
+  })
+
+  test('have no broken word at the head of a column, on a phone', async () => {
+    const page = await open(site, { viewport: { width: 360, height: 740 } })
+    const heads = await page.locator('.lab-story thead th:last-child').evaluateAll((all) => all.map((head) => head.scrollHeight))
+    expect(heads.length).toBeGreaterThan(0)
+    for (const height of heads) expect(height).toBeLessThan(40)
+  })
+
   test.each(pages)('load without a complaint on the console, and from nowhere else: %s', async (path) => {
     const page = await open('about:blank')
     const said: string[] = []

@@ -27,8 +27,9 @@ function showActor(actor: Actor, { state, before }: Moment): Html {
   const now = state.actors.find(({ id }) => id === actor.id)
   const then = before.actors.find(({ id }) => id === actor.id)
   if (now === undefined) return html``
+  // Of the kinds that are nowhere, the place is the kind: there is nothing to say.
   return html`<li>
-    <span><b data-kind="${actor.kind}">${actor.name}</b> <span${changed(now.at, then?.at ?? '')}>${now.at}</span></span>
+    <span><b data-kind="${actor.kind}">${actor.name}</b>${now.at !== actor.kind && html` <span${changed(now.at, then?.at ?? '')}>${now.at}</span>`}</span>
     <button type="button" data-actor="${actor.id}" data-key="actor-${actor.id}"${!now.enabled && html` aria-disabled="true"`}>Step<span class="sr-only"> of ${actor.name}${!now.enabled && ': it cannot take one now'}</span></button>
   </li>`
 }

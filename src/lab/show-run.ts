@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Actor, Outcome, StateView } from '../kernel/index.ts'
 import type { ProgramRun } from '../program/index.ts'
+import { callsOf } from './calls.ts'
 import { functionLink } from './function-link.ts'
 import { type Html, html } from './html.ts'
 import { momentOf } from './moment.ts'
@@ -23,7 +24,8 @@ export function endWords(end: End, caller: Outcome['caller'], complete = true): 
   if (end === undefined) return caller === 'machine panicked' ? 'the machine panicked' : complete ? 'it waits for ever' : 'it has not ended yet'
   if (end.kind === 'stopped') return `stopped: ${end.reason}`
   const words = end.signal === undefined ? `exit status ${end.status}` : `killed by ${end.signal}`
-  return end.detail === undefined ? words : `${words} (${end.detail})`
+  // Who killed it, its own call or somebody else, is in the steps.
+  return end.detail === undefined || caller === 'killed' ? words : `${words} (${end.detail})`
 }
 
 /** What a terminal would show: standard output and standard error in the order of writing. */
@@ -91,10 +93,11 @@ interface Turn {
   after: StateView
 }
 
-function turnsOf({ trace, calls }: ProgramRun): Turn[] {
+function turnsOf(run: ProgramRun): Turn[] {
+  const { trace } = run
   const turns: Turn[] = []
-  let returned = 0
-  for (const { step, after } of trace.steps) {
+  const returns = new Map(callsOf(run).filter(({ returned }) => returned).map(({ to, label }) => [to, label]))
+  for (const [index, { step, after }] of trace.steps.entries()) {
     const actor = trace.actors.find(({ id }) => id === step.actor)
     if (actor === undefined) continue
     let turn = turns.at(-1)
@@ -104,10 +107,7 @@ function turnsOf({ trace, calls }: ProgramRun): Turn[] {
     }
     if (turn.functions.at(-1) !== step.kernelFunction) turn.functions.push(step.kernelFunction)
     turn.after = after
-    if (step.call?.result !== undefined) {
-      const call = calls[returned++]
-      turn.returned = call && `${call.name}() = ${call.error ?? call.result}`
-    }
+    turn.returned = returns.get(index)
   }
   return turns
 }
@@ -121,7 +121,7 @@ export function showStory(run: ProgramRun): Html {
     <tbody>${turnsOf(run).map(
       ({ actor, functions, returned, after }) => html`<tr>
         <td class="lab-lanes-cell">${lanes(acting, actor.id)}</td>
-        <td><b data-kind="${actor.kind}">${actor.name}</b>${returned !== undefined && html` <code class="lab-call">${returned}</code>`}<br /><small>${functions.join(' › ')}</small></td>
+        <td><b data-kind="${actor.kind}">${actor.name}</b>${returned !== undefined && html` <code class="lab-call">${returned.replace('= ', '=\u00a0')}</code>`}<br /><small>${functions.join(' › ')}</small></td>
         <td>${memoryMeter(after, most)}</td>
       </tr>`,
     )}</tbody>

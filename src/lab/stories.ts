@@ -28,8 +28,22 @@ export const stories: readonly Story[] = [
   story('vfork', 'In the middle of a vfork', 'A vfork(2) child uses the memory of the victim until it executes a program or exits.', { sharers: 1, sharerKinds: ['vfork-child'] }),
   story('dump', 'The victim dumps core', 'While the dump is written, the memory is needed; it ends at some moment.', { victim: 'dumping-core' }),
   story('frozen', 'The victim is frozen', 'A frozen task does not exit after a SIGKILL, and so cannot let go of its memory.', { held: 'frozen' }),
+  story('traced', 'A tracer holds the first thread', 'It is held at its exit, with the memory. The second thread exits, but is not the last to let go.', {
+    threads: 2,
+    held: 'leader-at-exit',
+  }),
   story('zombie', 'The victim is dead already', 'It is a zombie, and nobody has waited for it.', { victim: 'zombie' }),
   story('foreign', 'A victim of another user', 'The caller may not send it signals.', { permission: 'may-not-kill' }),
+  story(
+    'init',
+    'The victim is init of the container',
+    'It ignores what the program sends. REAP_KILL (proposed) would still release its memory: init dies of that, and the container with it.',
+    { permission: 'init-of-the-namespace' },
+  ),
+  story('two', 'Two callers at once', 'Another process makes the call too, at any moment: perhaps before the victim is killed.', { secondCaller: 'calls' }),
+  story('killed', 'The program is killed while it calls', 'SIGKILL may come at any moment. The call goes on, unless it waits for mmap_lock.', {
+    callerKilled: true,
+  }),
   story(
     'jvm',
     'SIGTERM to a JVM',

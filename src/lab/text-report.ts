@@ -3,7 +3,7 @@ import type { ProgramRun } from '../program/index.ts'
 import { type LabSetup, commandLine } from './setup.ts'
 import { profileWords, situationWords } from './setup-words.ts'
 import { endWords } from './show-run.ts'
-import { memoryWords, victimWords } from './words.ts'
+import { fateWords } from './words.ts'
 
 /** Columns of a line at most: what mailing lists take without folding it. */
 export const reportColumns = 72
@@ -37,7 +37,7 @@ export function textReport(setup: LabSetup, run: ProgramRun): string {
     `Situation: ${situationWords(setup.situation)}`,
   ].flatMap((line) => fold(line, '  '))
   const terminal = [`$ ${commandLine(setup)}`, ...run.output.map(({ text }) => text).join('').trimEnd().split('\n'), `(${endWords(run.end, end.caller, run.trace.complete)})`].flatMap((line) => fold(line, '  '))
-  const fate = fold(`Victim: ${victimWords(end)}. Memory: ${memoryWords(end).words}.`, '  ')
+  const fate = fold(fateWords(end), '  ')
   const steps = run.trace.steps.flatMap(({ step, after }, index) =>
     fold(`${String(index + 1).padStart(3)}. ${actors.get(step.actor)}: ${step.kernelFunction}: ${step.action} [mm_users ${after.mmUsers}, memory ${after.rss}]`, '     '),
   )

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { axeFinds, browserForTests, guide, labOf, modelForTests, said, setupOf } from './testing/lab-page.ts'
+import { axeFinds, browserForTests, choose, guide, labOf, modelForTests, said, setupOf } from './testing/lab-page.ts'
 import { stepWords } from './words.ts'
 
 const open = browserForTests()
@@ -64,6 +64,26 @@ describe('a timeline says what happened', () => {
     const page = await open(guide, { colorScheme })
     await dot(page, 3).hover()
     await callout(page).waitFor()
+    expect(await axeFinds(page)).toEqual([])
+  })
+
+  test.each(['light', 'dark'] as const)('of a second caller and a killer, in colours that axe has nothing against, %s', async (colorScheme) => {
+    const page = await open(guide, { colorScheme })
+    await lab(page).locator('.lab-more > summary').click()
+    await choose(page, 'kill_first', { secondCaller: 'kills-and-calls' })
+    await lab(page).getByLabel('Somebody may kill the program').check()
+    await lab(page).locator('input[name=seed]').fill('3')
+    await lab(page).getByRole('button', { name: 'Run', exact: true }).click()
+    await said(page, 'Run with seed 3')
+    for (const kind of ['second-caller', 'killer']) await lab(page).locator(`.lab-dot[data-kind=${kind}]`).first().waitFor()
+    await lab(page).locator('[data-key=steps]').click()
+    const colours = (kind: string) => lab(page).evaluate((root, of) => {
+      const style = (selector: string) => getComputedStyle(root.querySelector(selector) ?? root)
+      return [style(`.lab-dot[data-kind=${of}] circle`).fill, style(`.lab-steps b[data-kind=${of}]`).color]
+    }, kind)
+    const seen = await Promise.all(['caller', 'victim-thread', 'second-caller', 'killer'].map(colours))
+    for (const [dot, name] of seen) expect(dot).toBe(name)
+    expect(new Set(seen.map(([dot]) => dot)).size).toBe(seen.length)
     expect(await axeFinds(page)).toEqual([])
   })
 })

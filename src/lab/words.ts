@@ -42,7 +42,13 @@ export function othersWords({ sharers, secondCaller }: Outcome): { who: string; 
   return secondCaller === undefined ? others : [...others, { who: 'Second caller', words: secondCaller }]
 }
 
-/** The same in one line, to stand between others: "; sharer alive, dead". */
+/** What became of everybody, in sentences: "Victim: dying. Memory: released. Second caller: 0." */
+export function fateWords(outcome: Outcome): string {
+  const others = othersWords(outcome).map(({ who, words }) => ` ${who}: ${words}.`).join('')
+  return `Victim: ${victimWords(outcome)}. Memory: ${memoryWords(outcome).words}.${others}`
+}
+
+/** What became of the others in one line, to stand between others: "; sharer alive, dead". */
 export function othersLine(outcome: Outcome): string {
   return othersWords(outcome).map(({ who, words }) => `; ${who.toLowerCase()} ${words}`).join('')
 }
