@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
+import { stories } from '#lab-words'
 import { type Situation, defaultSituation, profiles } from '../kernel/index.ts'
 import { LabError } from './client.ts'
 import { find } from './find.ts'
 import type { LabSetup } from './setup.ts'
 import { situationWords } from './setup-words.ts'
-import { stories, storyOf } from './stories.ts'
+import { storyOf } from './story-of.ts'
 
 type Field = HTMLInputElement | HTMLSelectElement
 

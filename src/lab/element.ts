@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { situationTable } from '#lab-words'
 import type { ProgramExploration, ProgramRun } from '../program/index.ts'
 import { Callout } from './callout.ts'
 import { type Challenge, challenges, judgement } from './challenges.ts'
@@ -12,7 +13,6 @@ import type { Sources } from './protocol.ts'
 import { type LabSetup, parseSeed } from './setup.ts'
 import { copy, saveDrawing } from './share.ts'
 import { setupWords } from './setup-words.ts'
-import { situationFields, situationTable } from './situation-words.ts'
 import { type Explored, showComparison } from './show-comparison.ts'
 import { type Search, extentWords, showExploration } from './show-exploration.ts'
 import { endWords, showRun } from './show-run.ts'
@@ -420,8 +420,7 @@ class Lab extends HTMLElement {
 /** A message of the kernel with the names that the form has for its fields. */
 function inWords(message: string): string {
   return message.replace(/"(\w+)"/g, (quoted, name) => {
-    const field = situationFields.find((each) => each === name)
-    return field === undefined ? quoted : `“${situationTable[field].label}”`
+    return Object.hasOwn(situationTable, name) ? `“${situationTable[name as keyof typeof situationTable].label}”` : quoted
   })
 }
 

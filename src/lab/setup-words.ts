@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
+import { situationTable } from '#lab-words'
 import { type Profile, type Situation, defaultSituation, profiles } from '../kernel/index.ts'
 import type { LabSetup } from './setup.ts'
-import { situationFields, situationTable } from './situation-words.ts'
-import { storyOf } from './stories.ts'
+import { storyOf } from './story-of.ts'
 
 /** A kernel's name; one that is only proposed is never named without saying so. */
 export function profileWords(name: Profile): string {
@@ -20,7 +20,7 @@ function fieldWords(name: keyof Situation, value: Situation[keyof Situation]): s
 
 /** What of a situation is not as usual, field by field; the number of threads always. */
 export function situationWords(situation: Situation): string {
-  return situationFields
+  return (Object.keys(situationTable) as (keyof Situation)[])
     .filter((name) => JSON.stringify(situation[name]) !== JSON.stringify(defaultSituation[name]) || name === 'threads')
     .map((name) => fieldWords(name, situation[name]))
     .join('; ')

@@ -59,15 +59,3 @@ export const stories: readonly Story[] = [
     { program: 'kill_boost', profile: 'mainline' },
   ),
 ]
-
-/** The stories that can be told with a program. */
-export function storiesFor(program: string): Story[] {
-  return stories.filter((told) => told.program === undefined || told.program === program)
-}
-
-/** The story that a program meets in a situation, if there is one. */
-export function storyOf({ program, situation }: { program: string; situation: Situation }): Story | undefined {
-  const wanted = JSON.stringify(situation)
-  // What is told with this program alone comes before what can be told with any.
-  return storiesFor(program).findLast(({ situation: told }) => JSON.stringify(told) === wanted)
-}

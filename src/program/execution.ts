@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { hasAll, nameOfCall, systemCalls } from '#system-calls'
 import type { Request, Situation } from '../kernel/index.ts'
 import { errno, errorName } from './errno.ts'
 import { BadAddress, type Memory } from './memory.ts'
@@ -7,8 +8,6 @@ import { type End, type FinishedCall, type Output, Process } from './process.ts'
 import type { Program } from './program.ts'
 import { killedBy } from './signals.ts'
 import type { Question, Registers, SystemCall } from './system-call.ts'
-import { systemCallNames } from './system-call-names.ts'
-import { systemCalls } from './system-calls.ts'
 
 /** How far one execution is followed. */
 export interface ExecutionLimits {
@@ -120,7 +119,8 @@ export class Execution {
     }
     const call = systemCalls[number]
     if (!call) {
-      const name = systemCallNames.get(number)
+      if (!hasAll) this.#finish({ kind: 'stopped', reason: `line ${this.#line}: system call ${number} is not among those of the labs` })
+      const name = nameOfCall(number)
       this.#process.note(`line ${this.#line}: system call ${number}${name ? ` (${name})` : ''} is not simulated and answers ENOSYS`)
       const calls = this.#process.calls
       calls.push({ name: name ?? `syscall_${number}`, args: [], result: -errno.ENOSYS, error: 'ENOSYS', line: this.#line })

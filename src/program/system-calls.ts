@@ -6,6 +6,7 @@ import { kill, pidfdOpen, pidfdSendSignal, processMrelease } from './process-cal
 import { lseek, open, openat, pread64, read, readv } from './reading-calls.ts'
 import { rtSigaction, rtSigprocmask, tgkill } from './signal-calls.ts'
 import type { SystemCall } from './system-call.ts'
+import { systemCallNames } from './system-call-names.ts'
 import {
   clockGetres, clockGettime, clockNanosleep, gettimeofday, nanosleep, poll, ppoll, schedGetaffinity, schedSetaffinity, schedYield, waitid,
 } from './waiting-calls.ts'
@@ -51,4 +52,12 @@ export const systemCalls: Readonly<Record<number, SystemCall>> = {
   424: pidfdSendSignal,
   434: pidfdOpen,
   448: processMrelease,
+}
+
+/** Whether a call that is not here is one that the simulated kernel does not have: then it answers ENOSYS. */
+export const hasAll: boolean = true
+
+/** What a call that is not here is called, where that is known. */
+export function nameOfCall(number: number): string | undefined {
+  return systemCallNames.get(number)
 }
