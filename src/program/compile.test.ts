@@ -94,6 +94,7 @@ describe('what cannot be compiled says where and what to do', () => {
       /^bad\.c: its data take \d+ bytes; a program of the page has 8388608/,
     ],
     ['setjmp', main('', '#include <setjmp.h>\n'), /^bad\.c:2: the libc of the page has no <setjmp\.h>\. .*return the error/],
+    ['main without a result', '\nvoid main(void) {}\n', /^bad\.c:2: main\(\) returns nothing\. Make it int/],
     ['no main', 'int f(void);\nint f(void) { return 1; }\n', /^bad\.c: there is no main\(\)/],
   ]
   test.each(cases)('%s', async (_what, source, message) => {

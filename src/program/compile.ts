@@ -107,6 +107,11 @@ async function compileBytes(name: string, source: string, bytes: Uint8Array, lib
   const main = functionsOf(tree).find((definition) => definition.name === 'main')
   if (!main) throw new CompileError(`${file}: there is no main(). A program of the page is one file; define main() in it.`)
 
+  if (main.node.type?.qualType.startsWith('void')) {
+    const line = lines.at(positionOf(main.node)?.offset ?? 0)
+    throw new CompileError(`${file}:${line}: main() returns nothing. Make it int: its result is the status.`)
+  }
+
   const wide = [...walk(tree)].find((node) => node.type?.qualType === 'long double' && positionOf(node))
   if (wide) {
     const line = lines.at(positionOf(wide)?.offset ?? 0)
