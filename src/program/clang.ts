@@ -16,21 +16,32 @@ export interface ToolRun {
  */
 const triple = 'wasm32-unknown-linux-muslwali'
 
+/** A tool wrote more than was allowed, and was stopped. */
+export class TooMuchOutput extends RangeError {}
+
+/** Bytes of a tool's output: what does not fit makes no string. */
+const outputLimit = 256 * 1024 * 1024
+
 /**
  * Runs one tool of LLVM inside this process (clang, compiled to wasm by the npm package @yowasp/clang).
  *
  * @param command The tool and its arguments.
  * @param files What it finds in its file system; its own results are in the answer.
- * @throws Whatever the tool throws when it breaks rather than fails.
+ * @param limit Bytes that it may write to stdout and stderr together.
+ * @throws TooMuchOutput, and whatever the tool throws when it breaks rather than fails.
  */
-async function runTool(command: string[], files: Tree): Promise<ToolRun> {
+async function runTool(command: string[], files: Tree, limit = outputLimit): Promise<ToolRun> {
   // Loaded here, so that whoever only loads programs never pays for the compiler.
   const { Exit, runLLVM } = await import('@yowasp/clang')
   const stdout: Uint8Array[] = []
   const stderr: Uint8Array[] = []
+  let room = limit
   const collect = (into: Uint8Array[]) => (bytes: Uint8Array | null) => {
+    if (!bytes) return
     // The bytes are a view of memory that the tool writes over later.
-    if (bytes) into.push(bytes.slice())
+    into.push(bytes.slice())
+    room -= bytes.length
+    if (room < 0) throw new TooMuchOutput(`more than ${limit} bytes of output`)
   }
   const result = { status: 0, files }
   try {
@@ -44,10 +55,13 @@ async function runTool(command: string[], files: Tree): Promise<ToolRun> {
   return { ...result, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }
 }
 
-/** Runs the compiler proper on one file. The headers are looked for in the folders `include` and `.` of `files`. */
-export function runCompiler(file: string, files: Tree, flags: readonly string[]): Promise<ToolRun> {
+/**
+ * Runs the compiler proper on one file, with at most `limit` bytes of output. The headers are looked for in the folders
+ * `include` and `.` of `files`.
+ */
+export function runCompiler(file: string, files: Tree, flags: readonly string[], limit?: number): Promise<ToolRun> {
   const common = ['-triple', triple, '-std=gnu17', '-nostdsysteminc', '-nobuiltininc', '-isystem', 'include', '-fno-builtin']
-  return runTool(['clang', '-cc1', ...common, ...flags, '-main-file-name', file, '-x', 'c', file], files)
+  return runTool(['clang', '-cc1', ...common, ...flags, '-main-file-name', file, '-x', 'c', file], files, limit)
 }
 
 /** The flags that turn C into a small object file. */

@@ -88,13 +88,74 @@ describe('what cannot be compiled says where and what to do', () => {
       /^bad\.c:4: format specifies type 'char \*'.*Mend the format, or cast/,
     ],
     ['long double', main('long double x = 1; (void) x;'), /^bad\.c:4: long double is another type here.*Use double/],
-    ['too much memory', main('big[argc()] = 1;', 'volatile char big[100000000];\nstatic int argc(void) { return 5; }\n'), /^bad\.c: its data take \d+ bytes; a program of the page has 8388608/],
+    [
+      'too much memory',
+      main('big[argc()] = 1;', 'volatile char big[100000000];\nstatic int argc(void) { return 5; }\n'),
+      /^bad\.c: its data take \d+ bytes; a program of the page has 8388608/,
+    ],
+    ['setjmp', main('', '#include <setjmp.h>\n'), /^bad\.c:2: the libc of the page has no <setjmp\.h>\. .*return the error/],
+    ['main without a result', '\nvoid main(void) {}\n', /^bad\.c:2: main\(\) returns nothing\. Make it int/],
     ['no main', 'int f(void);\nint f(void) { return 1; }\n', /^bad\.c: there is no main\(\)/],
   ]
   test.each(cases)('%s', async (_what, source, message) => {
     const failure = compileProgram('bad', source)
     await expect(failure).rejects.toThrow(CompileError)
     await expect(failure).rejects.toThrow(message)
+  })
+})
+
+describe('what would reach past the page, or keep its build busy, is refused', () => {
+  const main = 'int main(void) { return 0; }\n'
+  const doubling = Array.from({ length: 40 }, (_, n) => `#define A${n + 1} A${n} A${n}\n`).join('')
+  const cases: [what: string, source: string, message: RegExp][] = [
+    [
+      'a function of another module',
+      `__attribute__((import_module("env"), import_name("f"))) int f(int);\nint main(void) { return f(3); }\n`,
+      /^bad\.c:1: .* calls system calls only, no function from outside\. Do without import_module/,
+    ],
+    ['another name to be entered by', `\n__attribute__((export_name("f"))) ${main}`, /^bad\.c:2: .*Do without export_name/],
+    [
+      'a hook of its own',
+      'void __mrelease_line(int);\nint main(void) { __mrelease_line(9); return 0; }\n',
+      /^bad\.c:1: the name __mrelease_line belongs/,
+    ],
+    [
+      'assembly',
+      'int main(void)\n{\n\t__asm__ volatile ("nop");\n\treturn 0;\n}\n',
+      /^bad\.c:3: assembly .*Write it in C, or call syscall\(\)/,
+    ],
+    [
+      'assembly of x86',
+      'int main(void)\n{\n\tlong r;\n\tasm("syscall" : "=a"(r));\n\treturn 0;\n}\n',
+      /^bad\.c:4: assembly .*Write it in C/,
+    ],
+    ['assembly that brings a function', `asm(".import_module f, env");\n${main}`, /^bad\.c:1: assembly /],
+    ['a destructor', `static __attribute__((destructor)) void f(void) {}\n${main}`, /^bad\.c:1: .*Register it with atexit\(\)/],
+    [
+      'a file that includes itself',
+      `#include __FILE__\n${main}`,
+      /^In file included from .*\nbad\.c:1:\d+: error: #include nested too deeply/,
+    ],
+    ['a file of the machine', `#include "/etc/passwd"\n${main}`, /^bad\.c:1: the libc of the page has no <\/etc\/passwd>/],
+    ['a huge source', `// ${'x'.repeat(10_000_000)}\n${main}`, /^bad\.c: it has 10000\d{3} bytes; a program of the page has at most 65536/],
+    [
+      'macros that double',
+      `${doubling}#define A0 ;\nint main(void) { A40 return 0; }\n`,
+      /^bad\.c: its macros and headers make more than \d+ bytes/,
+    ],
+    ['brackets in brackets', `int main(void) { return ${'('.repeat(5000)}0${')'.repeat(5000)}; }\n`, /^bad\.c: .* nested too deep/],
+    ['blocks in blocks', `int main(void) { ${'{'.repeat(5000)}${'}'.repeat(5000)} return 0; }\n`, /^bad\.c: .* nested too deep/],
+  ]
+  test.each(cases)('%s', async (_what, source, message) => {
+    const failure = compileProgram('bad', source)
+    await expect(failure).rejects.toThrow(CompileError)
+    await expect(failure).rejects.toThrow(message)
+  }, patience)
+
+  test('but not a barrier for the compiler', async () => {
+    const uses = '\tbarrier();\n\tasm volatile("");\n'
+    const source = `#define barrier() __asm__ __volatile__("" ::: "memory")\nint main(void)\n{\n${uses}\treturn 0;\n}\n`
+    await expect(compileProgram('barrier', source)).resolves.toHaveProperty('lines', [4, 5, 6])
   })
 })
 

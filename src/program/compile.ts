@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { castArguments } from './argument-sizes.ts'
 import { type AstNode, functionsOf, Lines, positionOf, walk } from './ast.ts'
-import { fileOf, nullFlags, objectFlags, runCompiler, runLinker } from './clang.ts'
+import { fileOf, nullFlags, objectFlags, runCompiler, runLinker, TooMuchOutput } from './clang.ts'
 import { errno } from './errno.ts'
 import { expandMacros } from './expand-macros.ts'
 import { checkFormats } from './formats.ts'
 import { compileLibc, type Libc, warningFlags } from './libc.ts'
 import { type HookedSource, insertLineHooks } from './line-hooks.ts'
+import { assembly, findRefusal } from './refusals.ts'
 
 /** A C program, ready for a simulated kernel. */
 export interface CompiledProgram {
@@ -37,6 +38,12 @@ const argumentSize = 64 * 1024
 /** All the memory of a program: its stack, its data and its arguments. It is copied before each run. */
 const memoryLimit = 8 * 1024 * 1024
 
+/** Bytes of source: far more than a program has that is read step by step, far less than what keeps a compiler busy for minutes. */
+const sourceLimit = 64 * 1024
+
+/** Bytes of source after the preprocessor: a few macros can make billions of a few lines. The headers alone make 60,000. */
+const expandedLimit = 1024 * 1024
+
 /** Of two functions with the same name, the program's own comes first, and counts: so it is with a real libc. */
 const linkFlags: readonly string[] = [
   '--no-entry', '-O2', '--lto-O2', '--export=_start', '--export=__stack_pointer', '--export=__heap_base', '--strip-all',
@@ -61,13 +68,33 @@ _Noreturn void exit(int);
  * @param source The C text.
  * @throws CompileError for whatever the reader of a diagnostic can mend: an error of the compiler, a format that does not go
  * with its arguments, a function or header or conversion of printf(3) that the libc lacks, no main(), a loop that no hook can
- * be put into, more memory than there is.
+ * be put into, more memory than there is, a source that is too long or nested too deep, assembly, a function from outside.
  */
 export async function compileProgram(name: string, source: string): Promise<CompiledProgram> {
-  const libc = await compileLibc()
   const file = `${name}.c`
   const bytes: Uint8Array = Buffer.from(source)
+  if (bytes.length > sourceLimit) {
+    const limit = `a program of the page has at most ${sourceLimit}`
+    throw new CompileError(`${file}: it has ${bytes.length} bytes; ${limit}. Leave out what it does without.`)
+  }
+  const libc = await compileLibc()
+  try {
+    return await compileBytes(name, source, bytes, libc)
+  } catch (error) {
+    // Deep recursion: in clang, which is wasm and breaks rather than fails, or in what walks its tree.
+    if (error instanceof CompileError) throw error
+    if (!(error instanceof RangeError || error instanceof WebAssembly.RuntimeError)) throw error
+    throw new CompileError(
+      `${file}: the compiler broke on it (${error.message}). It is nested too deep, or its macros make too much. Write it more plainly.`,
+      { cause: error },
+    )
+  }
+}
+
+async function compileBytes(name: string, source: string, bytes: Uint8Array, libc: Libc): Promise<CompiledProgram> {
+  const file = `${name}.c`
   const lines = new Lines(bytes)
+  await checkExpanded(file, bytes, libc)
   const { tree, warnings } = await parse(file, bytes, libc)
 
   const [unknown] = checkFormats(tree)
@@ -80,11 +107,19 @@ export async function compileProgram(name: string, source: string): Promise<Comp
   const main = functionsOf(tree).find((definition) => definition.name === 'main')
   if (!main) throw new CompileError(`${file}: there is no main(). A program of the page is one file; define main() in it.`)
 
+  if (main.node.type?.qualType.startsWith('void')) {
+    const line = lines.at(positionOf(main.node)?.offset ?? 0)
+    throw new CompileError(`${file}:${line}: main() returns nothing. Make it int: its result is the status.`)
+  }
+
   const wide = [...walk(tree)].find((node) => node.type?.qualType === 'long double' && positionOf(node))
   if (wide) {
     const line = lines.at(positionOf(wide)?.offset ?? 0)
     throw new CompileError(`${file}:${line}: long double is another type here than on x86-64; the libc of the page has none. Use double.`)
   }
+
+  const refusal = findRefusal(tree, bytes)
+  if (refusal) throw new CompileError(`${file}:${lines.at(refusal.offset)}: ${refusal.why}`)
 
   const hooked = await prepare(file, bytes, tree, libc)
 
@@ -93,8 +128,18 @@ export async function compileProgram(name: string, source: string): Promise<Comp
   if (usesRareErrors(source)) extras.push('__mrelease_use_rare_errors')
   const object = await compileHooked(file, hooked.source, main.parameters, extras, libc)
   const wasm = await link(file, object, tree, lines, libc)
-  await checkMemory(file, wasm)
+  await checkModule(file, wasm)
   return { name, source, wasm: withLines(wasm, hooked.lines), lines: hooked.lines, warnings }
+}
+
+/** Before anything is made of it, so that what is too long is never held in memory. Errors are left to `parse`. */
+async function checkExpanded(file: string, source: Uint8Array, libc: Libc): Promise<void> {
+  try {
+    await runCompiler(file, { include: libc.include, [file]: source }, ['-E', '-P', '-w', '-o', '-'], expandedLimit)
+  } catch (error) {
+    if (!(error instanceof TooMuchOutput)) throw error
+    throw new CompileError(`${file}: its macros and headers make more than ${expandedLimit} bytes of it. Write it with smaller ones.`)
+  }
 }
 
 /** Puts casts and hooks into the program. What macros make in whole is written out for it first. */
@@ -123,11 +168,14 @@ function usesRareErrors(source: string): boolean {
   return /\bstrerror/.test(source) || (source.match(/\bE[A-Z0-9]{2,}\b/g) ?? []).some((name) => !common.has(name))
 }
 
-/** @throws CompileError when the program needs too much. */
-async function checkMemory(file: string, wasm: Uint8Array<ArrayBuffer>): Promise<void> {
-  const { instance } = await WebAssembly.instantiate(wasm, { linux: { syscall: () => 0, line: () => undefined } })
-  const { memory } = instance.exports
-  const size = memory instanceof WebAssembly.Memory ? memory.buffer.byteLength : 0
+/** @throws CompileError when the program needs too much memory, or calls anything but the page. */
+async function checkModule(file: string, wasm: Uint8Array<ArrayBuffer>): Promise<void> {
+  const module = await WebAssembly.compile(wasm)
+  const names = WebAssembly.Module.imports(module).map((entry) => `${entry.module}.${entry.name}`)
+  const foreign = names.find((name) => name !== 'linux.syscall' && name !== 'linux.line')
+  if (foreign) throw new CompileError(`${file}: it asks for ${foreign} from outside; a program of the page asks for system calls only.`)
+  const { exports } = await WebAssembly.instantiate(module, { linux: { syscall: () => 0, line: () => undefined } })
+  const size = exports.memory instanceof WebAssembly.Memory ? exports.memory.buffer.byteLength : 0
   if (size <= memoryLimit) return
   throw new CompileError(`${file}: its data take ${size} bytes; a program of the page has ${memoryLimit}. Make its static arrays smaller.`)
 }
@@ -181,11 +229,20 @@ function explain(diagnostics: string): string {
   if (undeclared) return missing(place ?? '', undeclared, 'if its header is included')
   const [, where, header] = /^(\S+?:\d+):\d+: fatal error: '([^']+)' file not found/m.exec(diagnostics) ?? []
   if (header) {
-    const why = /thread/.test(header) ? ' A program of the page has one thread.' : ''
+    const why = reasonsForNoHeader.find(([pattern]) => pattern.test(header))?.[1] ?? ''
     return `${where}: the libc of the page has no <${header}>.${why} Do without it, or add it to src/program/libc/include.`
   }
-  return withoutCount(diagnostics)
+  const [, wrongAssembly] = /^(\S+?:\d+):\d+: error: .* in asm$/m.exec(diagnostics) ?? []
+  if (wrongAssembly) return `${wrongAssembly}: ${assembly}`
+  // How clang came to a file that includes itself is the same line two hundred times.
+  return withoutCount(diagnostics).replace(/^(In file included from .*\n)(?:In file included from .*\n)+/, '$1')
 }
+
+/** Why some headers will never be there. */
+const reasonsForNoHeader: readonly (readonly [RegExp, string])[] = [
+  [/thread/, ' A program of the page has one thread.'],
+  [/setjmp/, ' Nothing leaves a function here but its return: return the error from function to function.'],
+]
 
 function missing(place: string, functionName: string, condition: string): string {
   return (

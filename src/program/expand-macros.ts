@@ -13,23 +13,37 @@ const behind = '__mrelease_behind'
  * @param offsets In bytes; where the names of macros begin.
  */
 export async function expandMacros(file: string, source: Uint8Array, offsets: readonly number[], libc: Libc): Promise<Uint8Array> {
-  let text = Buffer.from(source)
-  // From the last one on, so that the places of the others stay.
-  for (const offset of [...new Set(offsets)].sort((a, b) => b - a)) {
-    const use = useAt(text, offset)
-    const prefix = text.subarray(0, offset)
-    const probe = Buffer.concat([prefix, Buffer.from(` ${before} ${use} ${behind}\n`)])
-    // The rest is cut off: an #if may be left open, and is no reason to stop.
-    const run = await runCompiler(file, { include: libc.include, [file]: probe }, ['-E', '-P', '-w', '-o', 'expanded.c'])
-    const expanded = run.files['expanded.c']
-    const made = expanded === undefined ? '' : Buffer.from(expanded as Uint8Array).toString()
-    const [, expansion] = new RegExp(`${before}(.*)${behind}`, 's').exec(made) ?? []
-    if (expansion === undefined) continue
-    const lines = use.split('\n').length - 1
-    const replacement = expansion.replaceAll('\n', ' ') + '\n'.repeat(lines)
-    text = Buffer.concat([prefix, Buffer.from(replacement), text.subarray(offset + Buffer.byteLength(use))])
-  }
-  return text
+  const uses = [...new Set(offsets)].sort((a, b) => a - b).map((offset) => ({ offset, use: useAt(source, offset) }))
+  const marked = replaced(source, uses, (use, index) => ` ${before}${index} ${use} ${behind}${index} `)
+  const run = await runCompiler(file, { include: libc.include, [file]: marked }, ['-E', '-P', '-w', '-o', '-'])
+  return replaced(source, uses, (use, index) => {
+    const expansion = between(run.stdout, `${before}${index} `, `${behind}${index}`)
+    return expansion === undefined ? use : expansion.replaceAll('\n', ' ') + '\n'.repeat(use.split('\n').length - 1)
+  })
+}
+
+interface Use {
+  offset: number
+  /** The text of it. */
+  use: string
+}
+
+/** The source with something else in the place of each use; they are in the order of the source. */
+function replaced(source: Uint8Array, uses: readonly Use[], by: (use: string, index: number) => string): Uint8Array {
+  const parts: Uint8Array[] = []
+  let done = 0
+  uses.forEach(({ offset, use }, index) => {
+    parts.push(source.subarray(done, offset), Buffer.from(by(use, index)))
+    done = offset + Buffer.byteLength(use)
+  })
+  parts.push(source.subarray(done))
+  return Buffer.concat(parts)
+}
+
+function between(text: string, left: string, right: string): string | undefined {
+  const start = text.indexOf(left)
+  const end = text.indexOf(right, start)
+  return start < 0 || end < 0 ? undefined : text.slice(start + left.length, end)
 }
 
 /** The name of the macro that stands at `offset`, and its arguments if it has some. */

@@ -222,3 +222,15 @@ describe('a loop or a label that a macro makes', () => {
     expect(new Set(node.lines)).toEqual(new Set(body === 'LOOP' ? [8] : [8, 4]))
   })
 })
+
+describe('an empty statement right behind a word', () => {
+  test.each([
+    ['else;', 'if (!argc) return 1; else; for (;;) ;', 4],
+    ['do;', 'do;while (argc);', 4],
+    ['a macro', 'forever;', 4],
+  ])('%s is hooked, and the loop stopped on its line', async (_what, body, line) => {
+    const source = `#define forever for (;;)\nint main(int argc, char **argv)\n{\n\t(void) argv; ${body}\n\treturn 0;\n}\n`
+    const { end } = new ProgramTree(await programOf('behind', source), ['behind']).node(0)
+    expect(end).toMatchObject({ kind: 'stopped', reason: expect.stringContaining(`line ${line}: more than`) as unknown })
+  })
+})

@@ -151,7 +151,8 @@ class Inserter {
       this.#hook({ offset: at.offset + 1, inMacro: false }, (line) => `__mrelease_line(${line});`)
     } else if (at && node.kind !== 'CompoundStmt' && !isLate && hasPlace(at, macro)) {
       // This form needs no closing bracket, and any `else` that follows still belongs to the `if` that it belonged to.
-      this.#hook(at, (line) => `if((__mrelease_line(${line}),0));else `)
+      // The blank before it is for `else;`, `do;` and the macro in `forever;`: nothing may stand between those and their `;`.
+      this.#hook(at, (line) => ` if((__mrelease_line(${line}),0));else `)
     }
     this.#children(node, macroOf(node))
   }

@@ -125,11 +125,12 @@ export class Process {
     if (!this.#killedWith.has(target)) this.#killedWith.set(target, signal)
   }
 
-  /** How waitid(2) describes the end of `target`: si_code and si_status. */
-  deathOf(target: Target): [code: number, status: number] {
+  /** How waitid(2) describes the end of `target`: si_code and si_status, and whether it dumped core. */
+  deathOf(target: Target): { code: number; status: number; isDumped: boolean } {
     const signal = this.#killedWith.get(target)
-    if (signal === undefined) return [endCodes.CLD_EXITED, 0]
-    return [dumpsCore(signal) ? endCodes.CLD_DUMPED : endCodes.CLD_KILLED, signal]
+    if (signal === undefined) return { code: endCodes.CLD_EXITED, status: 0, isDumped: false }
+    const isDumped = dumpsCore(signal)
+    return { code: isDumped ? endCodes.CLD_DUMPED : endCodes.CLD_KILLED, status: signal, isDumped }
   }
 
   /** Bytes written to the terminal so far. */

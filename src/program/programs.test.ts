@@ -22,6 +22,7 @@ const programs: Record<string, string[][]> = {
   layout: [[]],
   files: [[]],
   signals: [[], ['abort']],
+  children: [[]],
   errors: [[], ...['err', 'errx', 'assert', 'abort', 'error', '_Exit', 'exit'].map((how) => [how])],
   options: [
     '', '-v', '-vv -o x', '-ox a b', 'a -v b -o y c', '-z', '-o', '-v -- -o x', 'a b -- c -v', '-n5 -n 5', '- -v', '-vo', '-vzv a',
@@ -31,7 +32,7 @@ const programs: Record<string, string[][]> = {
 }
 
 /** They ask the kernel, too: the machine's must have what they ask for. */
-const askingKernel = new Set(['retry', 'wrappers', 'files', 'signals'])
+const askingKernel = new Set(['retry', 'wrappers', 'files', 'signals', 'children'])
 const sameKernel = await hasSameKernel(gcc)
 
 const statusOfSignal: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 129, SIGABRT: 134 }

@@ -228,7 +228,8 @@ test('PIDFD_SELF stands for the caller since 6.15; before, it is a number like a
     int main(void) { return process_mrelease(-10000, 0) == -1 ? 1 : 0; }
   `)
   const error = (release: Situation['release']) => {
-    const run = runProgram(kernel, { program, argv: ['self'], profile: 'mainline', situation: checkSituation({ release }), by: { seed: 1 } })
+    const situation = checkSituation({ release })
+    const run = runProgram(kernel, { program, argv: ['self'], profile: 'mainline', situation, by: { seed: 1 } })
     return run.calls.at(-1)?.error
   }
   expect([error('6.9'), error('6.15'), error('7.3')]).toEqual(['EBADF', 'EINVAL', 'EINVAL'])

@@ -55,6 +55,21 @@ export const rtSigprocmask: SystemCall = {
   },
 }
 
+/** Of the bytes that are asked for, as many as a set has; more is EINVAL. */
+export const rtSigpending: SystemCall = {
+  name: 'rt_sigpending',
+  show: ([set, size]) => [pointer(set), String(size >>> 0)],
+  handle(process, memory, [set, size]) {
+    if (size >>> 0 > setSize) return done(-errno.EINVAL)
+    const bits = new Uint8Array(new BigUint64Array([process.pending & process.blocked]).buffer)
+    memory.write(set, bits.subarray(0, size))
+    return done(0)
+  },
+}
+
+/** Bytes of the kernel's sigset_t. */
+const setSize = 8
+
 function bitOf(signal: number): bigint {
   return 1n << BigInt(signal - 1)
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
+import { wait4, waitid } from './child-calls.ts'
+import { schedGetaffinity, schedSetaffinity, schedYield } from './cpu-calls.ts'
 import {
   close, dup, dup2, dup3, exit, exitGroup, fcntl, getegid, geteuid, getgid, getpid, gettid, getuid, write, writev,
 } from './own-calls.ts'
 import { kill, pidfdOpen, pidfdSendSignal, processMrelease } from './process-calls.ts'
 import { lseek, open, openat, pread64, read, readv } from './reading-calls.ts'
-import { rtSigaction, rtSigprocmask, tgkill } from './signal-calls.ts'
+import { rtSigaction, rtSigpending, rtSigprocmask, tgkill } from './signal-calls.ts'
 import type { SystemCall } from './system-call.ts'
 import { systemCallNames } from './system-call-names.ts'
-import {
-  clockGetres, clockGettime, clockNanosleep, gettimeofday, nanosleep, poll, ppoll, schedGetaffinity, schedSetaffinity, schedYield, waitid,
-} from './waiting-calls.ts'
+import { clockGetres, clockGettime, clockNanosleep, gettimeofday, nanosleep, poll, ppoll } from './waiting-calls.ts'
 
 /** The system calls that are simulated, by their number on x86-64. Any other answers ENOSYS. */
 export const systemCalls: Readonly<Record<number, SystemCall>> = {
@@ -30,6 +30,7 @@ export const systemCalls: Readonly<Record<number, SystemCall>> = {
   35: nanosleep,
   39: getpid,
   60: exit,
+  61: wait4,
   62: kill,
   72: fcntl,
   96: gettimeofday,
@@ -37,6 +38,7 @@ export const systemCalls: Readonly<Record<number, SystemCall>> = {
   104: getgid,
   107: geteuid,
   108: getegid,
+  127: rtSigpending,
   186: gettid,
   203: schedSetaffinity,
   204: schedGetaffinity,

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // System calls that wait, and what time it is.
-import { pids, type Target, targetOfPid } from '../kernel/index.ts'
+import type { Target } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
-import { targetOfDescriptor } from './process-calls.ts'
 import type { Process } from './process.ts'
-import { type Answer, ask, decimal, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
+import { type Answer, ask, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
 
 const pollFlags = { POLLIN: 0x001, POLLOUT: 0x004, POLLERR: 0x008, POLLHUP: 0x010, POLLNVAL: 0x020, POLLRDNORM: 0x040 }
 const pollReadable = pollFlags.POLLIN | pollFlags.POLLRDNORM
@@ -78,46 +77,6 @@ interface PollEntry {
   events: number
   revents: number
   target: Target | undefined
-}
-
-const waitOptions = { WNOHANG: 1, WSTOPPED: 2, WEXITED: 4, WCONTINUED: 8, WNOWAIT: 0x01000000 }
-const waitedStates = waitOptions.WEXITED | waitOptions.WSTOPPED | waitOptions.WCONTINUED
-const idTypes = ['P_ALL', 'P_PID', 'P_PGID', 'P_PIDFD']
-const knownOptions = Object.values(waitOptions).reduce((all, bit) => all | bit, 0)
-const sigchld = 17
-
-/** kernel/exit.c: the options, then the type and number, then whether there is such a child. Only exits are waited for. */
-export const waitid: SystemCall = {
-  name: 'waitid',
-  show: ([type, id, info, options]) => [idTypes[type] ?? String(type), String(id), pointer(info), flagNames(options, waitOptions)],
-  handle(process, memory, [type, id, info, options]) {
-    // Whatever comes of it, the kernel fills in the siginfo.
-    const finish = (result: number): number => {
-      const [code, status] = process.deathOf('victim')
-      const fields = result > 0 ? [sigchld, 0, code, undefined, pids.victim, 0, status] : [0, 0, 0, undefined, 0, 0, 0]
-      // The fourth int is padding, which the kernel leaves alone.
-      fields.forEach((value, index) => info !== 0 && value !== undefined && memory.writeInt(info + index * 4, value))
-      return Math.min(result, 0)
-    }
-    if (process.situation.exitsByItself) process.note('waitid() cannot tell here whether a process was killed or had exited by itself')
-    const kind = idTypes[type]
-    const isWrong =
-      (options & ~knownOptions) !== 0 ||
-      (options & waitedStates) === 0 ||
-      kind === undefined ||
-      (kind === 'P_PIDFD' && id < 0) ||
-      (kind === 'P_PID' && id <= 0) ||
-      (kind === 'P_PGID' && id < 0)
-    if (isWrong) return done(finish(-errno.EINVAL))
-    if (kind === 'P_PGID') return stopped('waitid() for a process group is not simulated')
-    // The only child that there can be is the victim.
-    const target = kind === 'P_PID' ? targetOfPid(id, process.situation) : kind === 'P_PIDFD' ? targetOfDescriptor(process, id) : 'victim'
-    // On a descriptor that does not block, what would wait is an error.
-    const file = process.file(id)
-    const blocks = kind !== 'P_PIDFD' || file?.kind !== 'pidfd' || file.blocks || (options & waitOptions.WNOHANG) !== 0
-    if (blocks) return ask('waitid', target, options, finish)
-    return ask('waitid', target, options | waitOptions.WNOHANG, (result) => finish(result === 0 ? -errno.EAGAIN : result))
-  },
 }
 
 const billion = 1_000_000_000n
@@ -243,33 +202,3 @@ export const gettimeofday: SystemCall = {
 }
 
 const clockNote = 'counts what the program waits for, and a microsecond for each call: nothing is measured here'
-
-/** Whoever may run next, may run next: that is so without it, too. */
-export const schedYield: SystemCall = { name: 'sched_yield', show: () => [], handle: () => done(0) }
-
-/** The untimed model knows no CPUs; the mask must still hold one that a machine with two has. */
-export const schedSetaffinity: SystemCall = {
-  name: 'sched_setaffinity',
-  show: ([pid, size, mask]) => [...decimal(pid, size >>> 0), pointer(mask)],
-  handle(process, memory, [pid, size, mask]): Answer {
-    const [first = 0] = size >>> 0 === 0 ? [] : memory.read(mask, Math.min(size >>> 0, 128))
-    if (pid < 0) return done(-errno.ESRCH)
-    if (pid !== 0 && pid !== pids.caller) return stopped('sched_setaffinity() of another process is not simulated')
-    if ((first & 3) === 0) return done(-errno.EINVAL)
-    process.note('sched_setaffinity() changes nothing here: every schedule is possible anyway')
-    return done(0)
-  },
-}
-
-/** The machine has two CPUs; the kernel writes whole words, and says how many bytes. */
-export const schedGetaffinity: SystemCall = {
-  name: 'sched_getaffinity',
-  show: schedSetaffinity.show,
-  handle(_process, memory, [pid, size, mask]): Answer {
-    if ((size >>> 0) < 8 || (size & 7) !== 0) return done(-errno.EINVAL)
-    if (pid < 0) return done(-errno.ESRCH)
-    if (pid !== 0 && pid !== pids.caller) return stopped('sched_getaffinity() of another process is not simulated')
-    memory.writeLong(mask, 3n)
-    return done(8)
-  },
-}

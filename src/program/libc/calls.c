@@ -91,6 +91,18 @@ waitid(idtype_t type, id_t id, siginfo_t *info, int options)
 	return CALL4(SYS_waitid, type, id, info, options);
 }
 
+pid_t
+waitpid(pid_t pid, int *status, int options)
+{
+	return CALL4(SYS_wait4, pid, status, options, 0);
+}
+
+pid_t
+wait(int *status)
+{
+	return waitpid(-1, status, 0);
+}
+
 int
 poll(struct pollfd *fds, nfds_t count, int milliseconds)
 {
@@ -131,6 +143,16 @@ time(time_t *seconds)
 	if (seconds != NULL)
 		*seconds = now.tv_sec;
 	return now.tv_sec;
+}
+
+// In microseconds, whatever the machine.
+clock_t
+clock(void)
+{
+	struct timespec used;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	return used.tv_sec * CLOCKS_PER_SEC + used.tv_nsec / 1000;
 }
 
 int

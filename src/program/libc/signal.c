@@ -42,6 +42,12 @@ __mrelease_call_handler(void *handler, int signal, int wants_info, int sender)
 }
 
 int
+sigpending(sigset_t *set)
+{
+	return __mrelease_result(__mrelease_syscall(SYS_rt_sigpending, (int) set, sizeof(unsigned long), 0, 0, 0));
+}
+
+int
 sigemptyset(sigset_t *set)
 {
 	memset(set, 0, sizeof(*set));

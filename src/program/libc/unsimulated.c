@@ -13,7 +13,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "libc.h"
 
@@ -42,8 +41,6 @@ UNSIMULATED(pid_t, getpgrp(void), SYS_getpgrp)
 UNSIMULATED(pid_t, setsid(void), SYS_setsid)
 UNSIMULATED(int, setpgid(pid_t pid, pid_t group), SYS_setpgid)
 UNSIMULATED(int, nice(int change), SYS_setpriority)
-UNSIMULATED(pid_t, wait(int *status), SYS_wait4)
-UNSIMULATED(pid_t, waitpid(pid_t pid, int *status, int options), SYS_wait4)
 UNSIMULATED(void *, mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset), SYS_mmap)
 UNSIMULATED(int, munmap(void *address, size_t size), SYS_munmap)
 UNSIMULATED(int, madvise(void *address, size_t size, int advice), SYS_madvise)

@@ -31,6 +31,17 @@ typedef struct {
 # define CPU_ISSET(cpu, set) (((set)->__bits[(cpu) / 64] & 1UL << ((cpu) % 64)) != 0)
 # define CPU_COUNT(set) __mrelease_cpu_count(set)
 # define CPU_EQUAL(a, b) (__builtin_memcmp(a, b, sizeof(cpu_set_t)) == 0)
+# define CPU_AND(to, a, b) __MRELEASE_CPU_OP(to, a, &, b)
+# define CPU_OR(to, a, b) __MRELEASE_CPU_OP(to, a, |, b)
+# define CPU_XOR(to, a, b) __MRELEASE_CPU_OP(to, a, ^, b)
+# define __MRELEASE_CPU_OP(to, a, op, b)                                                  \
+	__extension__ ({                                                                 \
+		cpu_set_t *__to = (to);                                                  \
+		const cpu_set_t *__a = (a), *__b = (b);                                  \
+		for (unsigned __i = 0; __i < CPU_SETSIZE / 64; __i++)                    \
+			__to->__bits[__i] = __a->__bits[__i] op __b->__bits[__i];        \
+		__to;                                                                    \
+	})
 
 int __mrelease_cpu_count(const cpu_set_t *set);
 int sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set);

@@ -119,6 +119,7 @@ int raise(int signal);
 __sighandler_t signal(int signal, __sighandler_t handler);
 int sigaction(int signal, const struct sigaction *restrict action, struct sigaction *restrict before);
 int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict before);
+int sigpending(sigset_t *set);
 int sigemptyset(sigset_t *set);
 int sigfillset(sigset_t *set);
 int sigaddset(sigset_t *set, int signal);

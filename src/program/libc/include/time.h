@@ -13,6 +13,7 @@
 #define CLOCK_MONOTONIC_COARSE 6
 #define CLOCK_BOOTTIME 7
 #define TIMER_ABSTIME 1
+#define CLOCKS_PER_SEC 1000000L
 
 struct timespec {
 	time_t tv_sec;
@@ -35,6 +36,7 @@ int clock_gettime(clockid_t clock, struct timespec *time);
 int clock_getres(clockid_t clock, struct timespec *step);
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *rest);
 int nanosleep(const struct timespec *time, struct timespec *rest);
+clock_t clock(void);
 time_t time(time_t *seconds);
 double difftime(time_t end, time_t start);
 struct tm *gmtime(const time_t *seconds);

@@ -20,6 +20,7 @@ typedef long time_t;
 typedef long suseconds_t;
 typedef unsigned int useconds_t;
 typedef int clockid_t;
+typedef long clock_t;
 typedef __PTRDIFF_TYPE__ ssize_t;
 
 typedef unsigned char u_char;

@@ -11,7 +11,9 @@
 #define WEXITED 4
 #define WCONTINUED 8
 #define WNOWAIT 0x01000000
+#define __WNOTHREAD 0x20000000
 #define __WALL 0x40000000
+#define __WCLONE 0x80000000
 
 #define WEXITSTATUS(status) (((status) & 0xff00) >> 8)
 #define WTERMSIG(status) ((status) & 0x7f)
@@ -30,8 +32,6 @@ typedef enum {
 } idtype_t;
 
 int waitid(idtype_t type, id_t id, siginfo_t *info, int options);
-
-// These answer ENOSYS here: waitid() does not.
 pid_t wait(int *status);
 pid_t waitpid(pid_t pid, int *status, int options);
 
