@@ -12,8 +12,7 @@
 #include <sys/pidfd.h>
 #include <sys/types.h>
 
-/* How long a process that was asked to end may take, in milliseconds. */
-#define PATIENCE  1000
+#define PATIENCE  1000  /* Milliseconds that a process has to end */
 
 static pid_t
 parse_pid(const char *arg)
@@ -82,7 +81,6 @@ main(int argc, char *argv[])
 	/* A process that catches SIGTERM, as a Java virtual machine does, is
 	   not dying: the call fails with EINVAL, however often it is made. */
 	release(pidfd, pid);
-
 	/* Once poll(2) says that it is dead, nothing can be released. */
 	printf("%d: too early, waiting for its exit\n", pid);
 	pfd.fd = pidfd;
