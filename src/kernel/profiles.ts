@@ -20,9 +20,9 @@ export interface ProfileDescription {
 export const profiles: readonly ProfileDescription[] = [
   {
     name: 'mainline',
-    title: 'Linux 5.17 to 7.3',
+    title: 'Linux as released',
     status: 'released',
-    summary: 'Kill first, then release. Flags must be 0.',
+    summary: 'Kill first, then release. Flags must be 0. It is Linux 7.3 where no older release is chosen.',
     source: 'Linux 7.3.4, mm/oom_kill.c',
   },
   {

@@ -140,7 +140,7 @@ function ending(tree: ProgramTree, outcome: Outcome): Pick<ProgramRun, 'output' 
   const { output, end, calls, notes } = tree.node(outcome.node)
   return {
     output,
-    end: outcome.caller === 'killed' ? killedBy(sigkill, 'the kernel killed the program in its own call') : end,
+    end: outcome.caller === 'killed' ? killedBy(sigkill, 'it never came back from where SIGKILL met it') : end,
     calls,
     notes,
   }
