@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What becomes of a caller that is killed while it calls, and of one whose target is init of its own pid namespace. Sources, all by
-// reading: rwsem_down_read_slowpath (kernel/locking/rwsem.c) is where mmap_read_lock_killable looks at signals; exit_to_user_mode_loop;
-// sig_task_ignored and force_sig_info_to_task (kernel/signal.c); zap_pid_ns_processes (kernel/pid_namespace.c); 6.12.
+// What becomes of a caller that is killed while it calls, and of one whose target is init of its own pid namespace. Sources: a reader takes
+// a free lock without a look at signals, and only one that has to wait gets EINTR (__down_read_common, kernel/locking/rwsem.c, an excerpt);
+// that the memory is released all the same was seen on 6.18.44 (live/records). What init does is read from 6.12: sig_task_ignored and
+// force_sig_info_to_task (kernel/signal.c), zap_pid_ns_processes (kernel/pid_namespace.c).
 import type { Core } from '../core.ts'
 import { checkSituation, type Kernel, type Profile, type Request, type Situation } from '../index.ts'
 import { kernelOf } from '../kernel.ts'
