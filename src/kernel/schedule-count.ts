@@ -47,7 +47,7 @@ export function countSchedules(kernel: Kernel, setup: Setup, limits: CountLimits
   const { states: most = 200_000, milliseconds = Infinity } = limits
   const deadline = performance.now() + milliseconds
   const isLate = () => performance.now() > deadline
-  const late = { counted: false, reason: `counting takes longer than ${milliseconds.toLocaleString('en-US')} ms` } as const
+  const late = () => ({ counted: false, reason: `counting takes longer than ${milliseconds.toLocaleString('en-US')} ms` } as const)
 
   const session = kernel.session(setup)
   const states = new StateNumbers()
@@ -59,7 +59,7 @@ export function countSchedules(kernel: Kernel, setup: Setup, limits: CountLimits
   states.numberOf(exports.word(0), exports.word(1), exports.word(2))
   for (let state = 0; state < states.size; state++) {
     if (states.size > most) return { counted: false, reason: `there are more than ${most.toLocaleString('en-US')} states` }
-    if (state % SLICE === 0 && isLate()) return late
+    if (state % SLICE === 0 && isLate()) return late()
     graph.addNode()
     if (expand(session, states, graph, state)) continue
     const key = `${exports.outcomeKey()} ${exports.outcomeSharers()}`
@@ -68,7 +68,7 @@ export function countSchedules(kernel: Kernel, setup: Setup, limits: CountLimits
   }
 
   const count = graph.countPaths(isLate)
-  if (count.kind === 'late') return late
+  if (count.kind === 'late') return late()
   if (count.kind === 'circle') {
     const reason = count.beforeEnd ? 'so there are infinitely many schedules' : 'and then never ends'
     return { counted: false, reason: `the program can go round in a circle, ${reason}` }

@@ -61,7 +61,7 @@ async function modulesOf({ kernel, program }: Sources): Promise<Record<keyof Sou
 }
 
 /**
- * The reader is about to ask something: what will be needed can be on its way already. No worker is started.
+ * The reader has come near: what a question will need can be on its way already. No worker is started.
  * Whatever goes wrong is said when there is a question.
  */
 export function prepare(sources: Sources): void {
@@ -87,9 +87,17 @@ class LabWorker {
     worker.addEventListener('error', (event) => {
       event.preventDefault()
       const [first] = this.#queue
-      if (this.#worker === worker && first !== undefined) this.#giveUp(first, crashOf(event))
+      if (this.#worker !== worker) return
+      if (first !== undefined) this.#giveUp(first, crashOf(event))
+      // Nobody has asked yet: the first question starts another.
+      else this.#end()
     })
     return worker
+  }
+
+  #end(): void {
+    this.#worker?.terminate()
+    this.#worker = undefined
   }
 
   #receive(answer: Answer): void {
@@ -120,14 +128,22 @@ class LabWorker {
     }
   }
 
+  /** Starts the worker before there is a question. What goes wrong is said when there is one. */
+  start(): void {
+    try {
+      this.#worker ??= this.#start()
+    } catch {
+      // No workers, or no WebAssembly.
+    }
+  }
+
   #giveUp(waiting: Waiting, reason: unknown): void {
     const turn = this.#queue.indexOf(waiting)
     if (turn === -1) return
     this.#queue.splice(turn, 1)
     waiting.reject(reason)
     if (turn > 0) return
-    this.#worker?.terminate()
-    this.#worker = undefined
+    this.#end()
     void this.#next()
   }
 
@@ -142,6 +158,11 @@ class LabWorker {
 }
 
 const worker = new LabWorker()
+
+/** The reader is at the controls: by the time that something is pressed, the worker can be there. */
+export function startWorking(): void {
+  worker.start()
+}
 
 /** The answer, which has to be of the kind that was asked for. */
 async function ask<Kind extends Finished['kind']>(

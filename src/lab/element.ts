@@ -3,7 +3,7 @@ import { situationTable } from '#lab-words'
 import type { ProgramExploration, ProgramRun } from '../program/index.ts'
 import { Callout } from './callout.ts'
 import { type Challenge, challenges, judgement } from './challenges.ts'
-import { askCheck, askCount, askExploration, askRun, prepare } from './client.ts'
+import { askCheck, askCount, askExploration, askRun, prepare, startWorking } from './client.ts'
 import { Controls } from './controls.ts'
 import { find } from './find.ts'
 import type { Html } from './html.ts'
@@ -46,6 +46,9 @@ let kept: Explored | undefined
 /** Pixels that stay free beside the moment that is shown. */
 const margin = 48
 
+/** Milliseconds of work after which the buttons say that they wait: what takes no longer changes nothing that could be seen. */
+const patience = 100
+
 const keys: Readonly<Record<string, string>> = { ArrowLeft: 'back', ArrowRight: 'forward', Home: 'first', End: 'last' }
 
 /**
@@ -87,7 +90,10 @@ class Lab extends HTMLElement {
       void this.#go(to)
     })
     // Nobody presses anything without having come near it.
-    for (const near of ['pointerover', 'focusin']) this.addEventListener(near, () => prepare(this.#sources), { once: true })
+    for (const near of ['pointerover', 'focusin']) {
+      this.addEventListener(near, () => prepare(this.#sources), { once: true })
+      form.addEventListener(near, startWorking, { once: true })
+    }
     this.#controls = new Controls(this)
     this.#callout = new Callout(this.#find('.lab-schedule', HTMLElement))
     const built = JSON.stringify(this.#controls.setup)
@@ -171,8 +177,10 @@ class Lab extends HTMLElement {
     target.innerHTML = content.markup
     this.#drawnFor.set(region, JSON.stringify(setup))
     this.#markStale()
-    const timeline = target.querySelector('.lab-timeline')
-    if (timeline) timeline.scrollLeft = scrolled
+    beforeLayout(() => {
+      const timeline = target.querySelector('.lab-timeline')
+      if (timeline) timeline.scrollLeft = scrolled
+    })
     if (focused) target.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus({ preventScroll: true })
   }
 
@@ -186,17 +194,21 @@ class Lab extends HTMLElement {
 
   async #done(what: string, work: () => Promise<void>): Promise<void> {
     const stop = this.#find('button[name=stop]', HTMLButtonElement)
-    const others = this.querySelectorAll('button:not([name=stop], [aria-disabled])')
+    let others: Iterable<Element> = []
     this.#stopping = new AbortController()
     this.setAttribute('aria-busy', 'true')
-    // Not `disabled`: whoever has the focus on one of them keeps it.
-    for (const button of others) button.setAttribute('aria-disabled', 'true')
-    stop.removeAttribute('aria-disabled')
+    const waiting = setTimeout(() => {
+      others = this.querySelectorAll('button:not([name=stop], [aria-disabled])')
+      // Not `disabled`: whoever has the focus on one of them keeps it.
+      for (const button of others) button.setAttribute('aria-disabled', 'true')
+      stop.removeAttribute('aria-disabled')
+    }, patience)
     try {
       await work()
     } catch (error) {
       this.#say(`${what}: ${inWords(messageOf(error))}`, true)
     } finally {
+      clearTimeout(waiting)
       stop.setAttribute('aria-disabled', 'true')
       for (const button of others) button.removeAttribute('aria-disabled')
       this.removeAttribute('aria-busy')
@@ -210,17 +222,18 @@ class Lab extends HTMLElement {
     const { setup, run, position } = this.#shown
     const open = this.querySelector<HTMLDetailsElement>('[data-region=run] details')?.open ?? false
     this.#show('run', showRun(run, setup, position, open), setup)
-    this.#followCursor()
-    this.#callout?.follow()
     const { node, ended } = momentOf(run, position)
     const line = ended ? 0 : (node?.line ?? 0)
     const source = this.#find('.lab-source', HTMLElement)
     source.querySelector('[data-current]')?.removeAttribute('data-current')
     const current = source.querySelectorAll<HTMLElement>('.ec-line')[line - 1]
-    if (current === undefined) return
-    current.toggleAttribute('data-current', true)
-    // Only the frame of the source scrolls, never the page.
-    source.scrollTop += current.getBoundingClientRect().top - source.getBoundingClientRect().top - source.clientHeight / 3
+    current?.toggleAttribute('data-current', true)
+    beforeLayout(() => {
+      this.#followCursor()
+      this.#callout?.follow()
+      // Only the frame of the source scrolls, never the page.
+      if (current) source.scrollTop += current.getBoundingClientRect().top - source.getBoundingClientRect().top - source.clientHeight / 3
+    })
   }
 
   /** Keeps the moment that is shown inside the frame of the timeline. */
@@ -389,10 +402,10 @@ class Lab extends HTMLElement {
 
   async #pressed(button: HTMLButtonElement | SVGElement): Promise<void> {
     const { witness, actor, go, position, challenge, copy, save, search, keep, more } = button.dataset
-    if (button.getAttribute('aria-disabled') === 'true' && actor === undefined) return
+    if (button.getAttribute('name') === 'stop') this.#stopping.abort()
+    if (this.#busy || (button.getAttribute('aria-disabled') === 'true' && actor === undefined)) return
     if (button.getAttribute('name') === 'explore') await this.#explore('reduced')
     else if (search === 'full' || search === 'reduced') await this.#explore(search)
-    else if (button.getAttribute('name') === 'stop') this.#stopping.abort()
     else if (witness !== undefined) {
       const schedule = witness.split(',').filter(Boolean).map(Number)
       // A schedule is one of the setup that it was found for, whatever the form says by now.
@@ -415,6 +428,14 @@ class Lab extends HTMLElement {
     else if (more === 'pinners' || more === 'sharers') await this.#compareWithMore(more)
     else if (save !== undefined) await this.#work('Save', () => this.#saveDrawing())
   }
+}
+
+/**
+ * Does what needs the page's layout in the next frame, when it is laid out anyway: asked for at once, it would be made twice.
+ * Nobody sees anything in between.
+ */
+function beforeLayout(work: () => void): void {
+  requestAnimationFrame(work)
 }
 
 /** A message of the kernel with the names that the form has for its fields. */

@@ -5,7 +5,7 @@ import type { LabSetup } from './setup.ts'
 import { setupWords } from './setup-words.ts'
 import { shareWords } from './share-words.ts'
 import { showOutput } from './show-run.ts'
-import { count, memoryWords, othersLine, victimWords } from './words.ts'
+import { count, digits, memoryWords, othersLine, victimWords } from './words.ts'
 
 const bounds: Record<Extract<ProgramExploration['verdict'], { exhausted: false }>['reason'], string> = {
   states: 'the bound on states was reached',
@@ -81,9 +81,9 @@ function countWords(counted: ProgramCount): string {
 
 /** A number of schedules: in full as long as it can be read, and as a power of ten beyond that. */
 function schedulesWords(total: bigint): string {
-  const digits = total.toString()
-  if (digits.length <= 12) return `${total.toLocaleString('en-US')} ${total === 1n ? 'schedule' : 'schedules'}`
-  return `about ${digits[0]}.${digits[1]} × 10^${digits.length - 1} schedules`
+  const text = total.toString()
+  if (text.length <= 12) return `${digits(total)} ${total === 1n ? 'schedule' : 'schedules'}`
+  return `about ${text[0]}.${text[1]} × 10^${text.length - 1} schedules`
 }
 
 /** Every outcome, each with a shortest schedule that leads to it, and with its share of all schedules when they were counted. */

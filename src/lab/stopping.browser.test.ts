@@ -61,6 +61,32 @@ describe('one worker for all labs of a page', () => {
   })
 })
 
+describe('the worker', () => {
+  test('is not started by the page alone, but when the reader comes to the controls', async () => {
+    const page = await open(guide)
+    await page.waitForLoadState('networkidle')
+    expect(page.workers()).toEqual([])
+    const started = page.waitForEvent('worker')
+    await labOf(page, 'kill_first').locator('form').hover()
+    await started
+    await press(page, 'reap_kill', 'Run')
+    await said(page, 'Run with seed', 'reap_kill')
+    expect(page.workers()).toHaveLength(1)
+  })
+
+  test('is replaced when it crashed before anything was asked', async () => {
+    const page = await open(guide)
+    await page.route('**/worker*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("out of order")' }))
+    const started = page.waitForEvent('worker')
+    await labOf(page, 'kill_first').locator('form').hover()
+    const worker = await started
+    if (page.workers().includes(worker)) await worker.waitForEvent('close')
+    await page.unroute('**/worker*.js')
+    await press(page, 'kill_first', 'Run')
+    await said(page, 'Run with seed')
+  })
+})
+
 describe('while something is computed', () => {
   test('only Stop can be pressed; nobody loses the focus, neither before nor after', async () => {
     const page = await open(guide)
@@ -71,8 +97,8 @@ describe('while something is computed', () => {
     const able = await buttons(':not([aria-disabled])').count()
     expect(await stop.getAttribute('aria-disabled')).toBe('true')
     await press(page, 'kill_first', 'Run')
+    await labOf(page, 'kill_first').locator('button[name=stop]:not([aria-disabled])').waitFor()
     expect(await buttons(':not([aria-disabled])').count()).toBe(0)
-    expect(await stop.getAttribute('aria-disabled')).toBeNull()
     expect(await focused()).toBe('Run')
     await stop.focus()
     await page.keyboard.press('Enter')

@@ -5,9 +5,14 @@ import type { ProgramRun } from '../program/index.ts'
 /** How the end of the memory is to be taken: it came back, it is on its way, it stays, or nothing was done to it. */
 export type Tone = 'good' | 'open' | 'bad' | 'none'
 
+/** A whole number, its digits in threes. Not by the browser's own formatter, which takes longer to load than a run to compute. */
+export function digits(number: number | bigint): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
 /** A number with its noun: "1 state", "1,008 states". */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`
+  return `${digits(number)} ${number === 1 ? one : many}`
 }
 
 const victims: Record<Outcome['victim'], string> = {

@@ -30,7 +30,8 @@ export class Program {
   readonly #stackTop: number
   readonly #heapBase: number
   readonly #bytes: Uint8Array
-  readonly #pristine: Uint8Array
+  /** What lies between the stack and the heap when the program starts; all else is zero. */
+  readonly #data: Uint8Array
   readonly #memory: Memory
   readonly #slot: HostSlot
 
@@ -53,7 +54,7 @@ export class Program {
     this.#stackTop = Number(stackPointer.value)
     this.#heapBase = Number(heapBase.value)
     this.#bytes = new Uint8Array(memory.buffer)
-    this.#pristine = this.#bytes.slice()
+    this.#data = this.#bytes.slice(this.#stackTop, this.#heapBase)
     const { __mrelease_call_handler: callHandler } = exports
     this.#memory = new Memory(memory, stackPointer, typeof callHandler === 'function' ? (callHandler as HandlerCaller) : undefined)
   }
@@ -66,7 +67,8 @@ export class Program {
    * ProgramError when the arguments do not fit.
    */
   run(argv: readonly string[], host: (memory: Memory) => Host): void {
-    this.#bytes.set(this.#pristine)
+    this.#bytes.fill(0)
+    this.#bytes.set(this.#data, this.#stackTop)
     this.#stackPointer.value = this.#stackTop
     const address = this.#placeArguments(argv)
     this.#slot.host = host(this.#memory)

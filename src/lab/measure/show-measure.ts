@@ -2,7 +2,7 @@
 // What a measurement says: a sentence, the chart, its legend, and all numbers as a table. Pure.
 import type { DelayPoint, Measurement } from '../../kernel/time/index.ts'
 import { type Html, html } from '../html.ts'
-import { count } from '../words.ts'
+import { count, digits } from '../words.ts'
 import { type ObservedGroup, observedFor } from './observed.ts'
 import { type MeasureSettings, killsInOneCall, settingsWords, sizeWords, timeWords } from './settings.ts'
 import { shapeOf, showChart } from './show-chart.ts'
@@ -30,7 +30,7 @@ export function findingWords(points: readonly DelayPoint[], settings: MeasureSet
 
 function row(name: string, use: string, point: DelayPoint): Html {
   const { delayNs, late, runs, share, low, high, callNs } = point
-  return html`<tr><th scope="row">${timeWords(delayNs)}</th><td>${name}<small>${use}</small></td><td>${late.toLocaleString('en-US')} of ${runs.toLocaleString('en-US')}</td><td>${percent(share)}</td><td>${percent(low)} to ${percent(high)}</td><td>${callNs === undefined ? 'none in time' : timeWords(callNs)}</td></tr>`
+  return html`<tr><th scope="row">${timeWords(delayNs)}</th><td>${name}<small>${use}</small></td><td>${digits(late)} of ${digits(runs)}</td><td>${percent(share)}</td><td>${percent(low)} to ${percent(high)}</td><td>${callNs === undefined ? 'none in time' : timeWords(callNs)}</td></tr>`
 }
 
 /** The numbers of the chart: what was measured, then what was observed. */
