@@ -5,6 +5,8 @@ import { SummaryReporter } from './src/build/summary-reporter.ts'
 export default defineConfig({
   test: {
     reporters: ['default', new SummaryReporter()],
+    // Most tests wait for one compiler, browser or kernel each: one core alone would wait with them.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { readFileSync } from 'node:fs'
 import type { Tree } from '@yowasp/clang'
 
 /** What one run of a tool of LLVM said and made. */
@@ -55,13 +56,23 @@ async function runTool(command: string[], files: Tree, limit = outputLimit): Pro
   return { ...result, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }
 }
 
+/** The flags of every run of the compiler. */
+export const commonFlags: readonly string[] = [
+  '-triple', triple, '-std=gnu17', '-nostdsysteminc', '-nobuiltininc', '-isystem', 'include', '-fno-builtin',
+]
+
+/** Which compiler this is; what it makes changes with it. */
+export function compilerVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.resolve('@yowasp/clang')), 'utf8')) as { version: string }
+  return version
+}
+
 /**
  * Runs the compiler proper on one file, with at most `limit` bytes of output. The headers are looked for in the folders
  * `include` and `.` of `files`.
  */
 export function runCompiler(file: string, files: Tree, flags: readonly string[], limit?: number): Promise<ToolRun> {
-  const common = ['-triple', triple, '-std=gnu17', '-nostdsysteminc', '-nobuiltininc', '-isystem', 'include', '-fno-builtin']
-  return runTool(['clang', '-cc1', ...common, ...flags, '-main-file-name', file, '-x', 'c', file], files, limit)
+  return runTool(['clang', '-cc1', ...commonFlags, ...flags, '-main-file-name', file, '-x', 'c', file], files, limit)
 }
 
 /** The flags that turn C into a small object file. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { readdir, readFile } from 'node:fs/promises'
 import type { Tree } from '@yowasp/clang'
-import { fileOf, nullFlags, objectFlags, runCompiler } from './clang.ts'
+import { commonFlags, compilerVersion, fileOf, nullFlags, objectFlags, runCompiler } from './clang.ts'
+import { objectOf } from './object-cache.ts'
 import { systemCallNames } from './system-call-names.ts'
 
 const folder = new URL('libc/', import.meta.url)
@@ -19,7 +20,7 @@ const takesPointers = new Set(['string.c', 'string-more.c', 'strtol.c', 'scan.c'
 
 let compiled: Promise<Libc> | undefined
 
-/** Compiles the libc, once in each process. @throws Error with clang's diagnostics when a source file has an error. */
+/** Compiles the libc: what has changed of it, and once in each process. @throws Error with clang's diagnostics when a source file has an error. */
 export function compileLibc(): Promise<Libc> {
   compiled ??= compile()
   return compiled
@@ -37,10 +38,12 @@ async function compile(): Promise<Libc> {
   for (const name of names) {
     const files = { ...own, include, [name]: await readFile(new URL(name, folder), 'utf8') }
     const object = name.replace(/\.c$/, '.o')
-    const flags = [...objectFlags, ...(takesPointers.has(name) ? nullFlags : []), ...warningFlags]
-    const run = await runCompiler(name, files, [...flags, '-o', object])
-    if (run.status !== 0 || run.stderr) throw new Error(`src/program/libc/${name} does not compile:\n${run.stderr}`)
-    objects[object] = fileOf(run, object)
+    const flags = [...objectFlags, ...(takesPointers.has(name) ? nullFlags : []), ...warningFlags, '-o', object]
+    objects[object] = await objectOf([compilerVersion(), commonFlags, flags, files], async () => {
+      const run = await runCompiler(name, files, flags)
+      if (run.status !== 0 || run.stderr) throw new Error(`src/program/libc/${name} does not compile:\n${run.stderr}`)
+      return fileOf(run, object)
+    })
   }
   return { include, objects }
 }
