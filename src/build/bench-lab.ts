@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
+import { median } from './bench-figures.ts'
 import type { Part } from './bench-part.ts'
 import { launchBrowser } from './browser.ts'
 import { buildSite, dist } from './build-site.ts'
@@ -26,36 +27,35 @@ const element = 'mrelease-lab[data-program="kill_first"]'
 const pageWithLabs = '/guides/kill-first-or-reap-kill/'
 const pageWithout = '/guides/submitting-the-page/'
 const repetitions = 15
+/** Milliseconds after which an answer does not come any more. */
+const patience = '10000'
 /** Milliseconds from the controls to the button: less than a hand needs. */
 const approach = 200
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
 
 /** Presses a button of the lab; answers how long it took until the region had been drawn anew. */
 async function timeOf(page: Page, button: string, region: string): Promise<number> {
   return page.evaluate(
-    async ([root, pressed, drawn]) => {
+    async ([root, pressed, drawn, patience]) => {
       const target = document.querySelector(`${root} ${drawn}`)
       const press = document.querySelector<HTMLElement>(`${root} ${pressed}`)
       const labElement = document.querySelector(root ?? '')
       if (target === null || press === null || labElement === null) throw new Error(`There is no ${pressed} or ${drawn} in ${root}`)
       const begun = performance.now()
-      const took = await new Promise<number>((resolve) => {
+      const took = await new Promise<number>((resolve, reject) => {
         const observer = new MutationObserver(() => {
           observer.disconnect()
           resolve(performance.now() - begun)
         })
         observer.observe(target, { childList: true })
+        setTimeout(() => reject(new Error(`Nothing was drawn into ${drawn} after ${pressed} was pressed`)), Number(patience))
         press.click()
       })
-      // The next press counts only when this one has been done with.
-      while (labElement.hasAttribute('aria-busy')) await new Promise((resolve) => setTimeout(resolve, 1))
+      // The next press counts only when this one has been done with, and the count that follows has been drawn too.
+      const isUnderWay = () => labElement.hasAttribute('aria-busy') || target.textContent?.includes('have not been counted')
+      while (isUnderWay()) await new Promise((resolve) => setTimeout(resolve, 1))
       return took
     },
-    [element, button, region],
+    [element, button, region, patience],
   )
 }
 

@@ -10,7 +10,7 @@ import { nativeTool } from './native-tool.ts'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const dist = join(root, 'dist')
 
-const inputs = ['src', 'man', 'examples', 'public', 'astro.config.ts', 'package-lock.json', 'tsconfig.json', 'LICENSES', 'README.md']
+const inputs = ['src', 'man', 'examples', 'public', 'astro.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json', 'LICENSES', 'README.md']
 
 /** Builds the site into dist/; returns false when dist/ was up to date already. */
 export async function buildSite(): Promise<boolean> {

@@ -78,5 +78,6 @@ export async function realKernelRows(program: string, profile: Profile): Promise
       possible: results,
     }
   }))
-  return rows.sort((a, b) => Number(b.named) - Number(a.named))
+  // Where the program never comes to the call, nothing of it stands beside the records.
+  return rows.filter(({ possible }) => possible.length > 0).sort((a, b) => Number(b.named) - Number(a.named))
 }

@@ -3,7 +3,7 @@
 export type { Actor } from './actors.ts'
 export { maxNodes, pids, resultName, targetOfPid, type Caller, type KernelCall, type Request, type Target } from './caller.ts'
 export {
-  instantiateKernel, ScheduleError, type Exploration, type Kernel, type Limits, type Progress, type Setup, type Trace,
+  instantiateKernel, longestRun, ScheduleError, type Exploration, type Kernel, type Limits, type Progress, type Setup, type Trace,
 } from './kernel.ts'
 export { profiles, type Profile, type ProfileDescription } from './profiles.ts'
 export { countSchedules, type CountLimits, type ScheduleCount } from './schedule-count.ts'

@@ -97,8 +97,8 @@ export class ScheduleError extends Error {
 
 /** States that are expanded before the host looks at the clock. */
 const SLICE = 10_000
-/** Steps of one schedule at most: a pinner may loop as long as the victim lives. */
-const LONGEST_RUN = 2000
+/** Steps of a schedule that a seed chooses, at most: a pinner may loop as long as the victim lives. */
+export const longestRun = 2000
 /** An instance that has grown beyond this is replaced: wasm memory never shrinks. */
 const KEEP_BYTES = 64 * 2 ** 20
 
@@ -205,7 +205,7 @@ function runSchedule(session: Session, by: { seed: number } | { schedule: readon
     const enabled = exports.enabled()
     if (end === undefined && unpack(exports.word(0)).place >= EXITED) end = session.outcome()
     complete = end !== undefined || enabled === 0
-    if ('schedule' in by ? steps.length === by.schedule.length : enabled === 0 || steps.length === LONGEST_RUN) break
+    if ('schedule' in by ? steps.length === by.schedule.length : enabled === 0 || steps.length === longestRun) break
     const actor = 'schedule' in by ? by.schedule[steps.length] ?? -1 : exports.choose(enabled)
     if (actor < 0 || actor >= actors.length || ((enabled >>> actor) & 1) === 0) {
       const name = actors[actor]?.name

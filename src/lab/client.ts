@@ -7,6 +7,9 @@ import workerAddress from './worker.ts?worker&url'
 /** Why a lab has no answer, in words for the reader. */
 export class LabError extends Error {}
 
+/** Milliseconds that a question waits for a count before it: about what a new worker takes to start. */
+const patience = 100
+
 type Progress = (progress: { states: number; frontier: number; depth: number }) => void
 type Finished = Exclude<Answer, { kind: 'progress' | 'failure' }>
 
@@ -32,9 +35,10 @@ export function startWorker(start: () => Worker): Worker {
   return start()
 }
 
-/** What to say of a worker that reported an error of its own. */
+/** What to say of a worker that reported an error of its own; one whose script did not come has no message. */
 export function crashOf({ message }: ErrorEvent): LabError {
-  return new LabError(`The simulation crashed${message ? ` (${message})` : ''}. A new one is started when you try again.`)
+  if (!message) return new LabError('The script of the simulation could not be loaded: reload the page.')
+  return new LabError(`The simulation crashed (${message}). A new one is started when you try again.`)
 }
 
 /** What was fetched and compiled, by address: it stays, unless it failed. */
@@ -149,6 +153,9 @@ class LabWorker {
 
   /** Rejects with a `LabError`. */
   ask(sources: Sources, question: Question, { signal, onProgress }: Asked = {}): Promise<Finished> {
+    // What is only counted keeps nobody waiting.
+    const [first] = this.#queue
+    if (first?.question.op === 'count') setTimeout(() => this.#giveUp(first, new LabError('Something else was asked meanwhile.')), patience)
     return new Promise((resolve, reject) => {
       const waiting = { id: ++this.#lastId, sources, question, onProgress, resolve, reject }
       signal?.addEventListener('abort', () => this.#giveUp(waiting, new LabError('Stopped.')))

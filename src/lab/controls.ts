@@ -3,14 +3,11 @@ import { stories } from '#lab-words'
 import { type Situation, defaultSituation, profiles } from '../kernel/index.ts'
 import { LabError } from './client.ts'
 import { find } from './find.ts'
-import type { LabSetup } from './setup.ts'
+import { type LabSetup, lengths } from './setup.ts'
 import { situationWords } from './setup-words.ts'
 import { storyOf } from './story-of.ts'
 
 type Field = HTMLInputElement | HTMLSelectElement
-
-/** Which number says how long a list is. */
-const lengths = { pinnerKinds: 'pinners', sharerKinds: 'sharers', memory: 'pages' } as const
 
 function isList(name: string): name is keyof typeof lengths {
   return Object.hasOwn(lengths, name)
@@ -20,6 +17,8 @@ function isList(name: string): name is keyof typeof lengths {
 export class Controls {
   readonly #lab: HTMLElement
   #situation: Situation
+  /** What the page was built with. */
+  readonly built: LabSetup
   /** The seed of the run on show; the field may say another already. */
   #seed: number
 
@@ -29,7 +28,10 @@ export class Controls {
     this.#situation = { ...defaultSituation, ...(JSON.parse(lab.dataset['situation'] ?? '{}') as Partial<Situation>) }
     find(lab, 'fieldset', HTMLFieldSetElement).disabled = false
     // A browser may have kept what stood in the form before the page was loaded again.
-    this.choose(this.setup)
+    const profile = find(lab, 'select[name=profile] option[selected]', HTMLOptionElement).value
+    find(lab, 'select[name=profile]', HTMLSelectElement).value = profile
+    this.built = this.setup
+    this.choose(this.built)
   }
 
   get #profile(): HTMLSelectElement {

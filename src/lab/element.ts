@@ -3,11 +3,12 @@ import { situationTable } from '#lab-words'
 import type { ProgramExploration, ProgramRun } from '../program/index.ts'
 import { Callout } from './callout.ts'
 import { type Challenge, challenges, judgement } from './challenges.ts'
-import { askCheck, askCount, askExploration, askRun, prepare, startWorking } from './client.ts'
+import { LabError, askCheck, askCount, askExploration, askRun, prepare, startWorking } from './client.ts'
 import { Controls } from './controls.ts'
 import { find } from './find.ts'
 import type { Html } from './html.ts'
 import { readLink, writeLink } from './link.ts'
+import { messageOf } from './message-of.ts'
 import { momentOf, scheduleTo } from './moment.ts'
 import type { Sources } from './protocol.ts'
 import { type LabSetup, parseSeed } from './setup.ts'
@@ -58,6 +59,8 @@ const keys: Readonly<Record<string, string>> = { ArrowLeft: 'back', ArrowRight: 
 class Lab extends HTMLElement {
   #controls: Controls | undefined
   #busy = false
+  /** Whether the buttons say that they wait. */
+  #waits = false
   #shown: Shown | undefined
   #challenge: Challenge | undefined
   #explored: Explored | undefined
@@ -96,8 +99,8 @@ class Lab extends HTMLElement {
     }
     this.#controls = new Controls(this)
     this.#callout = new Callout(this.#find('.lab-schedule', HTMLElement))
-    const built = JSON.stringify(this.#controls.setup)
-    this.#drawnFor = new Map([['run', built], ['exploration', built]])
+    const drawn = JSON.stringify(this.#built)
+    this.#drawnFor = new Map([['run', drawn], ['exploration', drawn]])
     this.toggleAttribute('data-alive', true)
     void this.#followLink()
     globalThis.addEventListener('hashchange', () => void this.#followLink())
@@ -111,6 +114,11 @@ class Lab extends HTMLElement {
     return (this.#controls ??= new Controls(this))
   }
 
+  /** What the page was built with. */
+  get #built(): LabSetup {
+    return this.#form.built
+  }
+
   get #sources(): Sources {
     const absolute = (address: string | undefined): string => new URL(address ?? '', document.baseURI).href
     return { kernel: absolute(this.dataset['kernel']), program: absolute(this.dataset['wasm']) }
@@ -121,7 +129,11 @@ class Lab extends HTMLElement {
     this.#shown = undefined
     this.#markStale()
     this.#say('What is shown below is for other settings: press Run or All schedules.')
-    askCheck(this.#sources, this.#form.setup.situation).catch((error: unknown) => this.#say(inWords(messageOf(error)), true))
+    const { situation } = this.#form.setup
+    askCheck(this.#sources, situation).catch((error: unknown) => {
+      // By now the reader may have changed it again.
+      if (this.#form.setup.situation === situation) this.#say(inWords(messageOf(error)), true)
+    })
   }
 
   /** Marks every region that answers for another setup than the form asks for. */
@@ -142,11 +154,15 @@ class Lab extends HTMLElement {
   async #followLink(): Promise<void> {
     try {
       const link = readLink(location.hash)
-      if (link === undefined || link.program !== this.dataset['program']) return
+      if (link === undefined) return
+      if (link.program !== this.dataset['program']) {
+        if (labOf(link.program) !== null) return
+        throw new LabError(`This page has no lab for "${link.program.slice(0, 40)}".`)
+      }
       this.#stopping.abort()
       const situation = await askCheck(this.#sources, link.situation)
-      // What was stopped is done with before the link's run begins.
-      await this.#working
+      // What was stopped is done with before the link's run begins; so is what another link has asked for meanwhile.
+      while (this.#busy) await this.#working
       this.#choose({ profile: link.profile, situation })
       this.scrollIntoView()
       const { by } = link
@@ -155,9 +171,9 @@ class Lab extends HTMLElement {
       else await this.#runSchedule(by.schedule, 'The schedule of the link')
     } catch (error) {
       const wanted = new URLSearchParams(location.hash.slice(1)).get('lab')
-      const first = document.querySelector('mrelease-lab')
-      const known = document.querySelector(`mrelease-lab[data-program="${CSS.escape(wanted ?? '')}"]`)
-      if ((known ?? first) === this) this.#say(`The link could not be followed. ${messageOf(error)} What is shown are the defaults.`, true)
+      if ((labOf(wanted ?? '') ?? document.querySelector('mrelease-lab')) !== this) return
+      this.#choose(this.#built)
+      this.#say(`The link could not be followed. ${messageOf(error)} The settings are the defaults.`, true)
     }
   }
 
@@ -177,6 +193,7 @@ class Lab extends HTMLElement {
     target.innerHTML = content.markup
     this.#drawnFor.set(region, JSON.stringify(setup))
     this.#markStale()
+    if (this.#waits) this.#wait(true)
     beforeLayout(() => {
       const timeline = target.querySelector('.lab-timeline')
       if (timeline) timeline.scrollLeft = scrolled
@@ -193,26 +210,29 @@ class Lab extends HTMLElement {
   }
 
   async #done(what: string, work: () => Promise<void>): Promise<void> {
-    const stop = this.#find('button[name=stop]', HTMLButtonElement)
-    let others: Iterable<Element> = []
     this.#stopping = new AbortController()
     this.setAttribute('aria-busy', 'true')
-    const waiting = setTimeout(() => {
-      others = this.querySelectorAll('button:not([name=stop], [aria-disabled])')
-      // Not `disabled`: whoever has the focus on one of them keeps it.
-      for (const button of others) button.setAttribute('aria-disabled', 'true')
-      stop.removeAttribute('aria-disabled')
-    }, patience)
+    const waiting = setTimeout(() => this.#wait(true), patience)
     try {
       await work()
     } catch (error) {
       this.#say(`${what}: ${inWords(messageOf(error))}`, true)
     } finally {
       clearTimeout(waiting)
-      stop.setAttribute('aria-disabled', 'true')
-      for (const button of others) button.removeAttribute('aria-disabled')
+      this.#wait(false)
       this.removeAttribute('aria-busy')
       this.#busy = false
+    }
+  }
+
+  /** Makes all buttons but Stop say that they wait. Not by `disabled`: whoever has the focus on one of them keeps it. */
+  #wait(waits: boolean): void {
+    if (!waits && !this.#waits) return
+    this.#waits = waits
+    disable(this.#find('button[name=stop]', HTMLButtonElement), !waits)
+    for (const button of this.querySelectorAll(waits ? 'button:not([name=stop], [aria-disabled])' : '[data-waits]')) {
+      button.toggleAttribute('data-waits', waits)
+      disable(button, waits)
     }
   }
 
@@ -294,19 +314,18 @@ class Lab extends HTMLElement {
     })
   }
 
-  /** The outcomes are there; how many schedules lead to each follows, and nobody has to wait for it. */
+  /** The outcomes are there; how many schedules lead to each follows. Whoever asks for something else does not wait for it. */
   async #count(setup: LabSetup, exploration: ProgramExploration, search: Search): Promise<void> {
-    try {
-      const counted = await askCount(this.#sources, { op: 'count', setup })
-      if (this.#explored?.exploration === exploration) this.#show('exploration', showExploration(setup, exploration, search, counted), setup)
-    } catch (error) {
-      this.#say(`The schedules could not be counted: ${messageOf(error)}`, true)
-    }
+    const counted = await askCount(this.#sources, { op: 'count', setup }).catch((error: unknown) => {
+      return { counted: false as const, reason: messageOf(error).replace(/\.$/, '') }
+    })
+    if (this.#explored?.exploration === exploration) this.#show('exploration', showExploration(setup, exploration, search, counted), setup)
   }
 
   /** Keeps the outcomes on show, to be compared with whatever is explored next, in this lab or in another. */
   async #keep(): Promise<void> {
-    if (this.#explored === undefined) await this.#explore('reduced')
+    // What is on show may be for other settings.
+    if (this.#explored === undefined || JSON.stringify(this.#explored.setup) !== JSON.stringify(this.#form.setup)) await this.#explore('reduced')
     if (this.#explored === undefined) return
     kept = this.#explored
     const next = 'Change the settings, or go to another program on this page, and press All schedules: both are then shown side by side.'
@@ -315,10 +334,16 @@ class Lab extends HTMLElement {
 
   /** What changes with one more of those who hold the memory. */
   async #compareWithMore(who: 'pinners' | 'sharers'): Promise<void> {
+    const { profile, situation } = this.#form.setup
+    const more = { ...situation, [who]: situation[who] + 1 }
+    try {
+      await askCheck(this.#sources, more)
+    } catch (error) {
+      this.#say(inWords(messageOf(error)), true)
+      return
+    }
     await this.#keep()
-    if (this.#explored === undefined) return
-    const { profile, situation } = this.#explored.setup
-    this.#choose({ profile, situation: { ...situation, [who]: situation[who] + 1 } })
+    this.#choose({ profile, situation: more })
     await this.#explore('reduced')
     this.#find('[data-region=comparison]', HTMLElement).scrollIntoView({ block: 'nearest' })
   }
@@ -411,8 +436,9 @@ class Lab extends HTMLElement {
       // A schedule is one of the setup that it was found for, whatever the form says by now.
       const foundFor = this.#drawnFor.get('exploration')
       if (foundFor !== undefined) this.#choose(JSON.parse(foundFor) as LabSetup)
+      const before = this.#shown
       await this.#runSchedule(schedule, `A schedule of ${count(schedule.length, 'step')}`)
-      this.#find('[data-key=timeline]', HTMLElement).focus()
+      if (this.#shown !== before) this.#find('[data-key=timeline]', HTMLElement).focus()
     } else if (actor !== undefined) await this.#letStep(Number(actor))
     else if (go !== undefined) await this.#go(go)
     else if (position !== undefined) await this.#go(position)
@@ -430,6 +456,11 @@ class Lab extends HTMLElement {
   }
 }
 
+function disable(button: Element, disabled: boolean): void {
+  if (disabled) button.setAttribute('aria-disabled', 'true')
+  else button.removeAttribute('aria-disabled')
+}
+
 /**
  * Does what needs the page's layout in the next frame, when it is laid out anyway: asked for at once, it would be made twice.
  * Nobody sees anything in between.
@@ -445,8 +476,9 @@ function inWords(message: string): string {
   })
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+/** The page's lab for a program, if it has one. */
+function labOf(program: string): Element | null {
+  return document.querySelector(`mrelease-lab[data-program="${CSS.escape(program)}"]`)
 }
 
 customElements.define('mrelease-lab', Lab)

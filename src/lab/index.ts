@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 export { challenges } from './challenges.ts'
 export { functionAnchor } from './function-link.ts'
-export { type LabSetup, argumentsFor, commandLine, defaultSetup } from './setup.ts'
+export { type LabSetup, argumentsFor, commandLine, defaultSetup, lengths } from './setup.ts'
 export { profileWords, setupWords, situationWords } from './setup-words.ts'
 export { shareWords } from './share-words.ts'
+export { outcomeWords } from './show-comparison.ts'
 export { showExploration } from './show-exploration.ts'
 export { showFate, showRun, showStory, showTerminal } from './show-run.ts'
 export { timelineStyle } from './show-timeline.ts'

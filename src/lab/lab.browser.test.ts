@@ -83,12 +83,12 @@ describe('a lab', () => {
   })
 
   test.each([
-    ['a reader', { pinners: 2 }],
-    ['a sharer', { pinners: 1, sharers: 1 }],
-  ] as const)('shows what changes with %s more', async (who, more) => {
+    ['reader', { pinners: 2 }],
+    ['sharer', { pinners: 1, sharers: 1 }],
+  ] as const)('shows what changes with one more %s', async (who, more) => {
     const page = await open(guide)
     const lab = labOf(page, 'kill_first')
-    await lab.getByRole('button', { name: `Compare with ${who} more` }).click()
+    await lab.getByRole('button', { name: `Compare with one more ${who}` }).click()
     await lab.locator('.lab-comparison').waitFor()
     const explored = (setup: LabSetup) => ({ setup, exploration: model(setup).explore() })
     const kept = explored(setupOf('kill_first', 'mainline', { pinners: 1 }))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, test } from 'vitest'
-import { checkSituation, defaultSituation, profiles } from '../kernel/index.ts'
+import { checkSituation, defaultSituation, longestRun, profiles } from '../kernel/index.ts'
 import { readLink, writeLink } from './link.ts'
 import { defaultSetup } from './setup.ts'
 
@@ -34,7 +34,7 @@ describe('a link to a lab', () => {
   })
 
   test.each([
-    ['#lab=kill_first', /version ""/],
+    ['#lab=kill_first', /does not say its version/],
     ['#lab=kill_first&v=9', /version "9".*newer page/],
     ['#lab=kill_first&v=1&profile=windows', /"windows".*mainline/],
     ['#lab=kill_first&v=1&threads=99', /threads.*1 to 8.*99/],
@@ -44,7 +44,8 @@ describe('a link to a lab', () => {
     ['#lab=kill_first&v=1&pinnerKinds=wizard', /pinnerKinds/],
     ['#lab=kill_first&v=1&seed=-1', /seed is "-1"/],
     ['#lab=kill_first&v=1&steps=0%21', /steps/],
-    [`#lab=kill_first&v=1&steps=${'0'.repeat(401)}`, /at most 400/],
+    ['#lab=kill_first&v=1&pinners=', /pinners/],
+    [`#lab=kill_first&v=1&steps=${'0'.repeat(longestRun + 1)}`, /at most 2000/],
   ])('with nonsense says what is wrong: %s', (hash, message) => {
     expect(() => checkSituation(readLink(hash)?.situation)).toThrow(message)
   })

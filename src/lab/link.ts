@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Profile, type Situation, defaultSituation, profiles } from '../kernel/index.ts'
+import { type Profile, type Situation, defaultSituation, longestRun, profiles } from '../kernel/index.ts'
 import { type LabSetup, parseSeed } from './setup.ts'
 
 /** Which run a link asks for. */
@@ -24,9 +24,6 @@ export class LinkError extends Error {}
 
 /** The version of the links that this page writes. A page must go on reading the links that were ever written. */
 const version = '1'
-/** Steps that a link may hold: as many as any run of the labs has, and few enough to be typed into a mail. */
-const mostSteps = 400
-
 /** Text for one value of a situation: numbers and words as they are, lists with dots between. */
 function written(value: Situation[keyof Situation]): string {
   return Array.isArray(value) ? value.join('.') : String(value)
@@ -36,7 +33,7 @@ function readValue(name: keyof Situation, text: string): unknown {
   const example = defaultSituation[name]
   if (Array.isArray(example)) return text === '' ? [] : text.split('.')
   if (typeof example === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
-  return typeof example === 'number' ? Number(text) : text
+  return typeof example === 'number' && /^\d+$/.test(text) ? Number(text) : text
 }
 
 /**
@@ -66,7 +63,8 @@ export function readLink(hash: string): ReadLink | undefined {
   const program = words.get('lab')
   if (program === null) return undefined
   const v = words.get('v')
-  if (v !== version) throw new LinkError(`It has version "${(v ?? '').slice(0, 20)}", and this page reads version ${version}: it may come from a newer page.`)
+  if (v === null) throw new LinkError(`It does not say its version: this page reads version ${version}.`)
+  if (v !== version) throw new LinkError(`It has version "${v.slice(0, 20)}", and this page reads version ${version}: it may come from a newer page.`)
   const wanted = words.get('profile') ?? 'mainline'
   const profile = profiles.find(({ name }) => name === wanted)?.name
   if (profile === undefined) throw new LinkError(`It asks for the kernel "${wanted.slice(0, 40)}". There are ${profiles.map(({ name }) => name).join(', ')}.`)
@@ -80,8 +78,8 @@ export function readLink(hash: string): ReadLink | undefined {
 
 function readRun(seed: string | null, steps: string | null): Asked | undefined {
   if (steps !== null) {
-    if (!/^[0-9a-z]*$/.test(steps) || steps.length > mostSteps) {
-      throw new LinkError(`Its steps have to be digits and small letters, at most ${mostSteps}; they are "${steps.slice(0, 40)}".`)
+    if (!/^[0-9a-z]*$/.test(steps) || steps.length > longestRun) {
+      throw new LinkError(`Its steps have to be digits and small letters, at most ${longestRun}; they are "${steps.slice(0, 40)}".`)
     }
     return { schedule: [...steps].map((letter) => Number.parseInt(letter, 36)) }
   }

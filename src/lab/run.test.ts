@@ -53,7 +53,10 @@ describe.each(stories)('a run with "$title"', ({ situation }) => {
     }
     expect(momentOf(run, window.from).state.flags.groupExit).toBe(true)
     if (window.from > 0) expect(momentOf(run, window.from - 1).state.flags.groupExit).toBe(false)
-    expect(window.to).toBeGreaterThanOrEqual(window.from)
+    const threads = new Set(run.trace.actors.filter(({ kind }) => kind === 'victim-thread').map(({ id }) => id))
+    const haveMm = (position: number) => momentOf(run, position).state.actors.some(({ id, hasMm }) => threads.has(id) && hasMm)
+    for (let position = window.from; position < window.to; position++) expect(haveMm(position)).toBe(true)
+    if (window.to < run.trace.steps.length) expect(haveMm(window.to)).toBe(false)
   })
 
   test('is drawn with one dot for each step, and well formed at its ends', () => {
@@ -64,6 +67,14 @@ describe.each(stories)('a run with "$title"', ({ situation }) => {
       expect(markup).not.toMatch(/NaN|undefined/)
     }
   })
+})
+
+test('the text of a run has its steps under each other', () => {
+  const setup = defaultSetup('kill_first')
+  const lines = textReport(setup, runOf(setup, 1)).split('\n')
+  const numbers = lines.flatMap((line) => /^ *\d+\. /.exec(line)?.[0].length ?? [])
+  expect(numbers.length).toBeGreaterThan(9)
+  expect(new Set(numbers)).toEqual(new Set(['  1. '.length]))
 })
 
 test('a moment beyond the ends of a run is the nearest end', () => {

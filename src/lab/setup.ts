@@ -9,6 +9,9 @@ export interface LabSetup {
   situation: Situation
 }
 
+/** Which number says how long a list of the situation is. */
+export const lengths = { pinnerKinds: 'pinners', sharerKinds: 'sharers', memory: 'pages' } as const
+
 /** The defaults of a program's lab: one victim as the kernel room describes it, on the kernel of today. */
 export function defaultSetup(program: string): LabSetup {
   return { program, profile: 'mainline', situation: defaultSituation }
@@ -28,7 +31,7 @@ export function commandLine(setup: LabSetup): string {
 export function parseSeed(text: string): number {
   const seed = Number(text)
   if (!/^\d{1,10}$/.test(text.trim()) || seed > 0xffff_ffff) {
-    throw new RangeError(`the seed is "${text}": it has to be a whole number from 0 to 4294967295.`)
+    throw new RangeError(`The seed is "${text.slice(0, 40)}": it has to be a whole number from 0 to 4294967295.`)
   }
   return seed
 }

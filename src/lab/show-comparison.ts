@@ -11,8 +11,8 @@ export interface Explored {
   exploration: ProgramExploration
 }
 
-/** An outcome as both sides can have it, whatever their programs print. */
-function rowOf({ outcome, calls }: ProgramOutcome): string {
+/** An outcome in words that do for any program, whatever it prints. */
+export function outcomeWords({ outcome, calls }: ProgramOutcome): string {
   const last = calls.findLast(({ name }) => name === 'process_mrelease')
   const result = last === undefined ? 'process_mrelease() is not called' : `process_mrelease() = ${last.error ?? last.result}`
   return `${result}; victim ${victimWords(outcome)}${othersLine(outcome)}; memory ${memoryWords(outcome).words}`
@@ -22,7 +22,7 @@ function rowOf({ outcome, calls }: ProgramOutcome): string {
 function shortest({ exploration }: Explored): Map<string, number> {
   const lengths = new Map<string, number>()
   for (const outcome of exploration.outcomes) {
-    const row = rowOf(outcome)
+    const row = outcomeWords(outcome)
     lengths.set(row, Math.min(lengths.get(row) ?? Infinity, outcome.witness.length))
   }
   return lengths

@@ -69,7 +69,7 @@ function showFate({ outcome, schedules, victim, memory, others }: Fate, counted:
   const what = `victim ${victim}, memory ${memory.words}`
   return html`<li data-memory="${outcome.outcome.memory}" data-victim="${outcome.outcome.victim}">
     <span>Victim ${victim}${others}; memory <span data-tone="${memory.tone}">${memory.words}</span>${counted?.counted === true && html`<br /><small>${shareWords(schedules, counted.total)} of the schedules</small>`}</span>
-    <button type="button" data-witness="${outcome.witness.join(',')}" data-key="witness-${outcome.witness.join('')}">Show in ${count(outcome.witness.length, 'step')}<span class="sr-only">: ${what}</span></button>
+    <button type="button" data-witness="${outcome.witness.join(',')}" data-key="witness-${outcome.witness.join('-')}">Show in ${count(outcome.witness.length, 'step')}<span class="sr-only">: ${what}</span></button>
   </li>`
 }
 
@@ -83,14 +83,16 @@ function countWords(counted: ProgramCount): string {
 function schedulesWords(total: bigint): string {
   const text = total.toString()
   if (text.length <= 12) return `${digits(total)} ${total === 1n ? 'schedule' : 'schedules'}`
-  return `about ${text[0]}.${text[1]} × 10^${text.length - 1} schedules`
+  const tenths = Math.round(Number(text.slice(0, 3)) / 10)
+  const [mantissa, exponent] = tenths === 100 ? [1, text.length] : [tenths / 10, text.length - 1]
+  return `about ${mantissa.toFixed(1)} × 10^${exponent} schedules`
 }
 
 /** Every outcome, each with a shortest schedule that leads to it, and with its share of all schedules when they were counted. */
 export function showExploration(setup: LabSetup, exploration: ProgramExploration, search: Search, counted?: ProgramCount): Html {
   const other: Search = search === 'full' ? 'reduced' : 'full'
   return html`<p class="lab-for">${setupWords(setup)}</p><p class="lab-extent" data-states="${exploration.states}" data-exhausted="${String(exploration.verdict.exhausted)}">${extentWords(exploration, search)}</p>
-  <p class="lab-search"><button type="button" data-search="${other}" data-key="search">${other === 'full' ? 'Explore every state instead' : 'Explore with reductions instead'}</button> <button type="button" data-keep data-key="keep">Keep to compare</button> <button type="button" data-more="pinners" data-key="more-pinners">Compare with a reader more</button> <button type="button" data-more="sharers" data-key="more-sharers">Compare with a sharer more</button></p>
+  <p class="lab-search"><button type="button" data-search="${other}" data-key="search">${other === 'full' ? 'Explore every state instead' : 'Explore with reductions instead'}</button> <button type="button" data-keep data-key="keep">Keep to compare</button> <button type="button" data-more="pinners" data-key="more-pinners">Compare with one more reader</button> <button type="button" data-more="sharers" data-key="more-sharers">Compare with one more sharer</button></p>
   <p class="lab-count">${counted === undefined ? 'The schedules have not been counted.' : countWords(counted)}</p>
   ${groups(exploration, counted).map(
     ({ first, fates }) => html`<div class="lab-ending">

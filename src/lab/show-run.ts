@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Actor, Outcome, StateView } from '../kernel/index.ts'
+import { type Actor, type Outcome, type StateView, longestRun } from '../kernel/index.ts'
 import type { ProgramRun } from '../program/index.ts'
 import { callsOf } from './calls.ts'
 import { functionLink } from './function-link.ts'
@@ -81,7 +81,7 @@ export function showSteps(run: ProgramRun, command: string): Html {
         </tr>`,
       )}</tbody>
     </table>
-  </div>${!trace.complete && html`<p class="lab-note">The run was cut off here: it reached the bound on steps.</p>`}`
+  </div>${!trace.complete && html`<p class="lab-note">${trace.steps.length < longestRun ? 'The schedule ends here; the program has not ended.' : `The run was cut off here, at ${count(longestRun, 'step')}.`}</p>`}`
 }
 
 /** Steps of one actor that follow each other; of a caller, those of one system call. */

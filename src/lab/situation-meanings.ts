@@ -17,7 +17,7 @@ export const situationMeanings: { readonly [Field in keyof Situation]: Meaning<S
     'stuck': 'It holds the memory and does not let go: its own buffer is behind a userfaultfd that nobody serves.',
     'looping': 'It begins again whenever it has ended, as long as the first thread of the victim has its memory.',
     'opener': 'An open /proc/PID/mem or maps holds the mm_struct (mm_count), not the memory. It delays nothing.',
-    'vhost': 'It holds the memory until the victim has closed its files, which comes after exit_mm().',
+    'vhost': 'A thread of the kernel that serves a virtual machine. It holds the memory until the victim has closed its files, which comes after exit_mm().',
     'kernel-thread': 'It works with the memory of the victim (kthread_use_mm), and counts as a process that shares it.',
     'kernel-thread-stuck': 'It works with the memory of the victim (kthread_use_mm), and does not end.',
   },
@@ -109,7 +109,7 @@ export const situationMeanings: { readonly [Field in keyof Situation]: Meaning<S
     '6.9': 'pidfd_open(2) knows PIDFD_THREAD.',
     '6.15': 'PIDFD_SELF stands for the program itself.',
     '6.16': 'pidfd_open(2) on a thread that is no process fails with ENOENT, not EINVAL.',
-    '7.3': 'The newest release that was read. As 6.16.',
+    '7.3': 'The newest release whose source was read for this model. As 6.16.',
   },
 }
 

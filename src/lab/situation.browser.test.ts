@@ -60,6 +60,30 @@ describe('the situation', () => {
     await said(page, 'Run with seed')
   })
 
+  test('is not refused any more when it was mended before the answer came', async () => {
+    const page = await open(guide)
+    const lab = labOf(page, 'kill_first')
+    await lab.getByText('Everything else about the situation').click()
+    await choose(page, 'kill_first', { threads: '6', pinners: '4' })
+    // While the one worker counts, what cannot be is chosen, and mended.
+    await lab.getByRole('button', { name: 'All schedules' }).click()
+    await said(page, 'outcomes in')
+    await choose(page, 'kill_first', { threads: '1' })
+    await lab.getByLabel('Its first thread is dead already').check()
+    await choose(page, 'kill_first', { threads: '2' })
+    await lab.getByRole('button', { name: 'Run' }).click()
+    await said(page, 'Run with seed')
+  })
+
+  test('with one more of what there may be no more of is refused, and the form stays as it is', async () => {
+    const page = await open(guide)
+    const lab = labOf(page, 'kill_first')
+    await choose(page, 'kill_first', { sharers: '3' })
+    await lab.getByRole('button', { name: 'Compare with one more sharer' }).click()
+    await lab.locator('[role=status][data-failed]').filter({ hasText: '0 to 3' }).waitFor()
+    expect(await lab.locator('[data-field=sharers]').inputValue()).toBe('3')
+  })
+
   test.each([360, 1280])('has nothing for axe to find when all of it is unfolded, and fits, at %i pixels', async (width) => {
     const page = await open(guide, { viewport: { width, height: 800 } })
     await choose(page, 'kill_first', { pinners: '4', sharers: '3' })

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { browserForTests, guide, labOf, said } from './testing/lab-page.ts'
+import { browserForTests, choose, guide, labOf, said } from './testing/lab-page.ts'
 
 const open = browserForTests()
 
@@ -84,6 +84,19 @@ describe('the worker', () => {
     await page.unroute('**/worker*.js')
     await press(page, 'kill_first', 'Run')
     await said(page, 'Run with seed')
+  })
+})
+
+describe('while schedules are counted', () => {
+  test('a reader who asks for something else is answered all the same, and told that they were not counted', async () => {
+    const page = await open(guide)
+    await choose(page, 'kill_first', { threads: '8', pinners: '3' })
+    await press(page, 'kill_first', 'All schedules')
+    await said(page, 'outcomes in')
+    await press(page, 'kill_first', 'Run')
+    await said(page, 'Run with seed')
+    const words = labOf(page, 'kill_first').locator('.lab-count')
+    await words.filter({ hasText: 'were not counted: Something else was asked meanwhile.' }).waitFor()
   })
 })
 

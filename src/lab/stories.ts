@@ -22,7 +22,7 @@ export const stories: readonly Story[] = [
   story('plain', 'Nobody else', 'A process with one thread, asleep. Nobody else has to do with its memory.', {}),
   story('threads', 'Four threads', 'Each thread lets go of the memory by itself; the last one ends the race.', { threads: 4 }),
   story('reader', 'A tool reads /proc/PID/cmdline', 'For the time of its read(2), a monitoring tool holds the memory (mm_users).', { pinners: 1 }),
-  story('stuck', 'A reader is stuck', 'A reader began before the kill and does not end, because its own buffer is not there.', { pinners: 1, pinnerKinds: ['stuck'] }),
+  story('stuck', 'A reader is stuck', 'A reader began before the kill and does not end: it waits for a page of its own buffer, which nobody fills (userfaultfd(2)).', { pinners: 1, pinnerKinds: ['stuck'] }),
   story('opener', 'A tool has /proc/PID/mem open', 'An open file alone holds the mm_struct (mm_count), not the memory.', { pinners: 1, pinnerKinds: ['opener'] }),
   story('sharer', 'Another process shares the memory', 'A process by clone(CLONE_VM), which is alive and stays so.', { sharers: 1 }),
   story('vfork', 'In the middle of a vfork', 'A vfork(2) child uses the memory of the victim until it executes a program or exits.', { sharers: 1, sharerKinds: ['vfork-child'] }),

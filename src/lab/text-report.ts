@@ -8,23 +8,28 @@ import { fateWords } from './words.ts'
 /** Columns of a line at most: what mailing lists take without folding it. */
 export const reportColumns = 72
 
-/** Breaks a text at spaces; lines after the first are indented. A word that is longer than a line is cut. */
+/**
+ * Breaks a text at spaces; lines after the first are indented. Blanks at its beginning stay, up to 40. A word that is longer than a line is
+ * cut.
+ */
 function fold(text: string, indent: string): string[] {
+  const [, blanks = '', rest = ''] = /^( {0,40}) *(.*)$/s.exec(text) ?? []
   const lines: string[] = []
-  let line = ''
-  for (let word of text.split(' ')) {
-    const room = reportColumns - (lines.length === 0 ? 0 : indent.length)
-    if (line !== '' && line.length + 1 + word.length > room) {
-      lines.push((lines.length === 0 ? '' : indent) + line)
-      line = ''
+  let line = blanks
+  for (let word of rest.split(' ')) {
+    if (line.trim() !== '' && line.length + 1 + word.length > reportColumns) {
+      lines.push(line.trimEnd())
+      line = indent
     }
-    while (word.length > reportColumns - indent.length) {
-      lines.push((lines.length === 0 ? '' : indent) + word.slice(0, reportColumns - indent.length))
-      word = word.slice(reportColumns - indent.length)
+    while (line.length + word.length > reportColumns) {
+      const room = reportColumns - line.length
+      lines.push(line + word.slice(0, room))
+      word = word.slice(room)
+      line = indent
     }
-    line = line === '' ? word : `${line} ${word}`
+    line += line.trim() === '' ? word : ` ${word}`
   }
-  return [...lines, (lines.length === 0 ? '' : indent) + line]
+  return [...lines, line.trimEnd()]
 }
 
 /** A run as plain text of at most 72 columns, for a mail. */

@@ -22,7 +22,7 @@ const victims: Record<Outcome['victim'], string> = {
   reaped: 'dead, and waited for',
 }
 
-const memories: Readonly<Record<string, { tone: Tone; words: string }>> = {
+const memories: Readonly<Record<Outcome['memory'], { tone: Tone; words: string }>> = {
   released: { tone: 'good', words: 'released' },
   'being freed by its owner': { tone: 'open', words: 'not released yet: the exit of its owner frees it' },
   'being freed by a pinner': { tone: 'open', words: 'not released yet: the reader that let go of it last frees it' },
@@ -38,7 +38,7 @@ export function victimWords({ victim }: Outcome): string {
 
 /** What became of the victim's memory when the program had ended. */
 export function memoryWords({ memory }: Outcome): { tone: Tone; words: string } {
-  return memories[memory] ?? { tone: 'none', words: memory }
+  return memories[memory]
 }
 
 /** What became of the others: those who share the memory, and a second caller. */

@@ -2,6 +2,7 @@
 /// <reference lib="webworker" />
 import { type Kernel, checkSituation, instantiateKernel } from '../kernel/index.ts'
 import { type Program, countProgramSchedules, exploreProgram, loadProgram, runProgram } from '../program/index.ts'
+import { messageOf } from './message-of.ts'
 import { argumentsFor } from './setup.ts'
 import type { Answer, Asking } from './protocol.ts'
 
@@ -10,12 +11,13 @@ declare const self: DedicatedWorkerGlobalScope
 /** Milliseconds after which counting is given up: what it adds is worth no longer wait. */
 const countingTime = 2000
 
-/** What runs already, by the address that it came from. */
+/** What runs already, by the address that it came from; what could not be started is tried again. */
 const running = new Map<string, Promise<unknown>>()
 
 function once<Thing>(address: string, start: () => Promise<Thing>): Promise<Thing> {
   const thing = (running.get(address) as Promise<Thing> | undefined) ?? start()
   running.set(address, thing)
+  thing.catch(() => running.delete(address))
   return thing
 }
 
@@ -40,6 +42,6 @@ self.addEventListener('message', (event: MessageEvent<Asking>) => {
   const { id } = event.data
   answer(event.data).then(
     (message) => self.postMessage(message),
-    (error: unknown) => self.postMessage({ id, kind: 'failure', message: error instanceof Error ? error.message : String(error) } satisfies Answer),
+    (error: unknown) => self.postMessage({ id, kind: 'failure', message: messageOf(error) } satisfies Answer),
   )
 })

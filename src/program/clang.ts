@@ -63,7 +63,7 @@ export const commonFlags: readonly string[] = [
 
 /** Which compiler this is; what it makes changes with it. */
 export function compilerVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.resolve('@yowasp/clang')), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(new URL('../../node_modules/@yowasp/clang/package.json', import.meta.url), 'utf8')) as { version: string }
   return version
 }
 

@@ -2,6 +2,7 @@
 import { profiles } from '../../kernel/index.ts'
 import type { Measurement } from '../../kernel/time/index.ts'
 import { find } from '../find.ts'
+import { messageOf } from '../message-of.ts'
 import { parseSeed } from '../setup.ts'
 import { copy } from '../share.ts'
 import { count } from '../words.ts'
@@ -49,8 +50,8 @@ class Measure extends HTMLElement {
       this.#changed()
     } catch (error) {
       this.#choose(defaultSettings)
-      this.#sayValues()
-      this.#say(`The link could not be followed. ${messageOf(error)} What is shown are the defaults.`, true)
+      this.#changed()
+      this.#say(`The link could not be followed. ${messageOf(error)} The settings are the defaults.`, true)
     }
   }
 
@@ -160,7 +161,7 @@ class Measure extends HTMLElement {
       const kernel = new URL(this.dataset['kernel'] ?? '', document.baseURI).href
       const measurement = await this.#worker.measure(kernel, settings, ({ done, runs, points }) => {
         bar.value = done / runs
-        this.#show(settings, { points, complete: true })
+        this.#show(settings, { points, complete: false })
       })
       this.#show(settings, measurement)
       bar.value = measurement.complete ? 1 : bar.value
@@ -176,10 +177,6 @@ class Measure extends HTMLElement {
       this.#markStale()
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 customElements.define('mrelease-measure', Measure)

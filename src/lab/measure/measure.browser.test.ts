@@ -88,7 +88,7 @@ test('stops when Stop is pressed, shows what there is, and measures again', asyn
   await press(page, 'Stop')
   await said(page, 'Stopped after')
   expect(Date.now() - before).toBeLessThan(2000)
-  expect(await elementOf(page).locator('.measure-for').textContent()).toContain('not all runs were made')
+  expect(await elementOf(page).locator('.measure-for').textContent()).toContain('not all runs have been made')
   expect(await page.evaluate(() => (document.activeElement as HTMLButtonElement).name)).toBe('stop')
   await elementOf(page).getByLabel('Runs for each delay').selectOption('200')
   await press(page, 'Measure')
@@ -192,6 +192,17 @@ test.each(['measure=2', 'measure=1&threads=99', 'measure=1&profile=nonsense', 'm
     expect(await shown(page)).toBe(await drawn(page, defaultSettings))
   },
 )
+
+test('a link that came later and is nonsense leads back to the defaults, and what is shown is marked as not theirs', async () => {
+  const page = await open()
+  await elementOf(page).getByLabel('Threads of the victim').fill('2')
+  await press(page, 'Measure')
+  await said(page, /^Measured/)
+  await page.evaluate(() => (location.hash = '#measure=9'))
+  await said(page, 'The settings are the defaults.')
+  expect(await elementOf(page).getByLabel('Threads of the victim').inputValue()).toBe('0')
+  expect(await elementOf(page).locator('[data-region][data-stale]').count()).toBe(1)
+})
 
 test('while it measures, only Stop can be pressed, and the focus stays where it is', async () => {
   const page = await open()

@@ -39,7 +39,8 @@ export function shapeOf(group: number): string {
   return shapes[group % shapes.length] ?? shapes[0]
 }
 
-function percent(share: number): string {
+/** A share in per cent, with at most one digit after the point. */
+export function percent(share: number): string {
   return `${Number((share * 100).toFixed(1))} %`
 }
 

@@ -5,11 +5,7 @@ import { type Html, html } from '../html.ts'
 import { count, digits } from '../words.ts'
 import { type ObservedGroup, observedFor } from './observed.ts'
 import { type MeasureSettings, killsInOneCall, settingsWords, sizeWords, timeWords } from './settings.ts'
-import { shapeOf, showChart } from './show-chart.ts'
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`
-}
+import { percent, shapeOf, showChart } from './show-chart.ts'
 
 /** What the measurement found, in a sentence. */
 export function findingWords(points: readonly DelayPoint[], settings: MeasureSettings): string {
@@ -52,7 +48,7 @@ function legend(observed: readonly ObservedGroup[]): Html {
 export function showMeasurement(settings: MeasureSettings, { points, complete }: Measurement, open = false): Html {
   const observed = observedFor(settings)
   const finding = findingWords(points, settings)
-  return html`<p class="measure-for">${settingsWords(settings)}${!complete && ' · not all runs were made'}</p>
+  return html`<p class="measure-for">${settingsWords(settings)}${!complete && ' · not all runs have been made'}</p>
   <p class="measure-finding">${finding}</p>
   <div class="measure-scroll" tabindex="0" role="region" aria-label="Chart: share of calls that come too late, by delay" data-key="chart">${showChart(points, observed, `Chart. ${finding} The numbers are in the table below.`)}</div>
   ${legend(observed)}

@@ -2,6 +2,7 @@
 /// <reference lib="webworker" />
 import { type Kernel, instantiateKernel } from '../../kernel/index.ts'
 import { type Measurement, measure } from '../../kernel/time/index.ts'
+import { messageOf } from '../message-of.ts'
 import type { Answer, Asking } from './protocol.ts'
 import { delaysNs, parametersOf } from './settings.ts'
 
@@ -56,6 +57,6 @@ self.addEventListener('message', ({ data }: MessageEvent<Asking>) => {
   const { id } = data
   run(data).then(
     (measurement) => self.postMessage({ kind: 'measurement', id, measurement } satisfies Answer),
-    (error: unknown) => self.postMessage({ kind: 'failure', id, message: error instanceof Error ? error.message : String(error) } satisfies Answer),
+    (error: unknown) => self.postMessage({ kind: 'failure', id, message: messageOf(error) } satisfies Answer),
   )
 })
