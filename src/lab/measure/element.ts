@@ -8,7 +8,7 @@ import { copy } from '../share.ts'
 import { count } from '../words.ts'
 import { MeasureWorker } from './client.ts'
 import { readMeasureLink, writeMeasureLink } from './link.ts'
-import { type MeasureSettings, defaultSettings, placements, runChoices, scales } from './settings.ts'
+import { type MeasureSettings, type Scale, defaultSettings, delayScale, measuredKey, placements, runChoices, scales } from './settings.ts'
 import { findingWords, showMeasurement } from './show-measure.ts'
 
 /**
@@ -33,7 +33,7 @@ class Measure extends HTMLElement {
     })
     find(this, 'button[data-copy]', HTMLButtonElement).addEventListener('click', () => void this.#copyLink())
     find(this, 'fieldset', HTMLFieldSetElement).disabled = false
-    this.#drawnFor = JSON.stringify(defaultSettings)
+    this.#drawnFor = measuredKey(defaultSettings)
     this.#sayValues()
     this.toggleAttribute('data-alive', true)
     this.#followLink()
@@ -86,12 +86,21 @@ class Measure extends HTMLElement {
     return find(this, `select[name=${name}]`, HTMLSelectElement).value
   }
 
+  /** What a slider stands for. */
+  #value({ name, values }: Scale): number {
+    return values[find(this, `input[name=${name}]`, HTMLInputElement).valueAsNumber] ?? defaultSettings[name]
+  }
+
+  get #delayUs(): number {
+    return this.#value(delayScale)
+  }
+
   #settings(): MeasureSettings {
     const settings = { ...defaultSettings }
     settings.profile = profiles.find(({ name }) => name === this.#chosen('profile'))?.name ?? settings.profile
     settings.placement = placements.find(({ name }) => name === this.#chosen('placement'))?.name ?? settings.placement
     settings.runs = runChoices.find((runs) => String(runs) === this.#chosen('runs')) ?? settings.runs
-    for (const { name, values } of scales) settings[name] = values[find(this, `input[name=${name}]`, HTMLInputElement).valueAsNumber] ?? settings[name]
+    for (const scale of scales) settings[scale.name] = this.#value(scale)
     settings.seed = parseSeed(find(this, 'input[name=seed]', HTMLInputElement).value)
     return settings
   }
@@ -108,14 +117,29 @@ class Measure extends HTMLElement {
 
   #changed(): void {
     this.#sayValues()
-    if (!this.#busy && this.#markStale()) this.#say('What is shown below is for other settings: press Measure.')
+    const said = this.#lookAt(this.#delayUs)
+    if (this.#busy) return
+    if (this.#markStale()) this.#say('What is shown below is for other settings: press Measure.')
+    else this.#say(said)
+  }
+
+  /** Marks one of the delays that were measured. @returns What was measured there. */
+  #lookAt(delayUs: number): string {
+    let said = ''
+    for (const each of this.querySelectorAll('[data-region] [data-delay]')) {
+      const isChosen = each.getAttribute('data-delay') === String(delayUs)
+      if (each instanceof SVGElement) each.setAttribute('visibility', isChosen ? 'visible' : 'hidden')
+      else each.toggleAttribute('hidden', !isChosen)
+      if (isChosen) said = each.textContent || said
+    }
+    return said
   }
 
   /** Marks what is shown when the form asks for something else. */
   #markStale(): boolean {
     let asked = ''
     try {
-      asked = JSON.stringify(this.#settings())
+      asked = measuredKey(this.#settings())
     } catch {
       // A seed that is half typed is complained about when Measure is pressed.
     }
@@ -140,7 +164,7 @@ class Measure extends HTMLElement {
     region.removeAttribute('data-stale')
     find(region, '.measure-scroll', HTMLElement).scrollLeft = scrolled
     if (focused) region.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus({ preventScroll: true })
-    this.#drawnFor = JSON.stringify(settings)
+    this.#drawnFor = measuredKey(settings)
   }
 
   async #measure(): Promise<void> {
@@ -161,9 +185,10 @@ class Measure extends HTMLElement {
       const kernel = new URL(this.dataset['kernel'] ?? '', document.baseURI).href
       const measurement = await this.#worker.measure(kernel, settings, ({ done, runs, points }) => {
         bar.value = done / runs
-        this.#show(settings, { points, complete: false })
+        // The delay that is looked at may have changed meanwhile.
+        this.#show({ ...settings, delayUs: this.#delayUs }, { points, complete: false })
       })
-      this.#show(settings, measurement)
+      this.#show({ ...settings, delayUs: this.#delayUs }, measurement)
       bar.value = measurement.complete ? 1 : bar.value
       const made = measurement.points.reduce((sum, { runs }) => sum + runs, 0)
       this.#say(`${measurement.complete ? 'Measured' : 'Stopped after'} ${count(made, 'run')}. ${findingWords(measurement.points, settings)}`)

@@ -11,7 +11,7 @@ describe('a link to a measurement', () => {
 
   test('leads back to what it was made from', () => {
     const settings: MeasureSettings = {
-      profile: 'exit-mm', placement: 'same-cpu', threads: 8, memoryMiB: 1, cpuSpeed: 4, readerHoldUs: 1000, runs: 20_000, seed: 4_294_967_295,
+      delayUs: 5000, profile: 'exit-mm', placement: 'same-cpu', threads: 8, memoryMiB: 1, cpuSpeed: 4, readerHoldUs: 1000, runs: 20_000, seed: 4_294_967_295,
     }
     for (const made of [defaultSettings, settings]) expect(readMeasureLink(writeMeasureLink(made))).toEqual(made)
   })

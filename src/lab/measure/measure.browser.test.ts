@@ -70,6 +70,22 @@ test('measures what the reader chose, with the seed that was typed', async () =>
   expect(await elementOf(page).locator('progress').evaluate((bar: HTMLProgressElement) => bar.value)).toBe(1)
 })
 
+test('says what was measured at the delay that a slider chooses, without measuring again', async () => {
+  const page = await open()
+  const { points } = measured(defaultSettings)
+  const at = elementOf(page).locator('.measure-at li:visible')
+  for (const [index, { delayNs, late, runs }] of points.entries()) {
+    await elementOf(page).getByLabel('Delay between kill and call').fill(String(index))
+    expect(await at.allTextContents()).toEqual([expect.stringContaining(`${late} of ${runs} too late`)])
+    expect(await elementOf(page).locator('.measure-chosen:not([visibility=hidden])').getAttribute('data-delay')).toBe(String(delayNs / 1000))
+    await said(page, `${late} of ${runs} too late`)
+  }
+  expect(await elementOf(page).locator('[data-stale]').count()).toBe(0)
+  await press(page, 'Measure')
+  await said(page, /^Measured/)
+  expect(await shown(page)).toBe(await drawn(page, { ...defaultSettings, delayUs: 20_000 }))
+})
+
 test('says of a proposed kernel that it is proposed, and that one call has no delay', async () => {
   const page = await open()
   await elementOf(page).getByLabel('Kernel').selectOption('reap-kill-v2')

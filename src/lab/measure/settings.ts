@@ -5,8 +5,10 @@ import { type Placement, type TimedParameters, defaultParameters } from '../../k
 import { profileWords } from '../setup-words.ts'
 import { count } from '../words.ts'
 
-/** Everything that decides a measurement. */
+/** Everything that decides a measurement, and what the reader looks at in it. */
 export interface MeasureSettings {
+  /** Of all delays that are measured, the one that the reader looks at, in us. */
+  delayUs: number
   profile: Profile
   placement: Placement
   threads: number
@@ -27,6 +29,7 @@ export const delaysNs: readonly number[] = [0, 10, 20, 50, 100, 200, 500, 1000, 
 
 /** What a page shows before anybody presses anything: few runs, so that a build stays quick. */
 export const defaultSettings: MeasureSettings = {
+  delayUs: 100,
   profile: defaultParameters.profile,
   placement: defaultParameters.placement,
   threads: defaultParameters.threads,
@@ -50,13 +53,21 @@ export function sizeWords(mib: number): string {
 
 /** A slider goes over these values, one by one: several of them grow by a factor and not by a sum. */
 export interface Scale {
-  name: 'threads' | 'memoryMiB' | 'cpuSpeed' | 'readerHoldUs'
+  name: 'delayUs' | 'threads' | 'memoryMiB' | 'cpuSpeed' | 'readerHoldUs'
   label: string
   values: readonly number[]
   words: (value: number) => string
 }
 
+export const delayScale: Scale = {
+  name: 'delayUs',
+  label: 'Delay between kill and call',
+  values: delaysNs.map((ns) => ns / 1000),
+  words: (us) => us === 0 ? 'none' : timeWords(us * 1000),
+}
+
 export const scales: readonly Scale[] = [
+  delayScale,
   { name: 'threads', label: 'Threads of the victim', values: [1, 2, 3, 4, 5, 6, 7, 8], words: (threads) => count(threads, 'thread') },
   { name: 'memoryMiB', label: 'Memory of the victim', values: [1, 4, 16, 64, 256, 1024, 4096], words: sizeWords },
   { name: 'cpuSpeed', label: 'Speed of the CPUs', values: [0.1, 0.25, 0.5, 1, 2, 4], words: (speed) => `${speed} × that of the records` },
@@ -81,6 +92,11 @@ export function killsInOneCall({ profile }: Pick<MeasureSettings, 'profile'>): b
   return profile.startsWith('reap-kill-')
 }
 
+/** The settings that decide what is measured, as text: where it is the same, so are the runs. */
+export function measuredKey({ delayUs: _delayUs, ...settings }: MeasureSettings): string {
+  return JSON.stringify(settings)
+}
+
 /** The settings as timed runs take them. */
 export function parametersOf(settings: MeasureSettings): Partial<TimedParameters> {
   const { profile, placement, threads, memoryMiB, cpuSpeed, readerHoldUs } = settings
@@ -90,7 +106,7 @@ export function parametersOf(settings: MeasureSettings): Partial<TimedParameters
 /** All settings in one line. */
 export function settingsWords(settings: MeasureSettings): string {
   const { profile, placement, runs, seed } = settings
-  const sliders = scales.map(({ name, words }) => {
+  const sliders = scales.filter(({ name }) => name !== 'delayUs').map(({ name, words }) => {
     const said = words(settings[name])
     return name === 'cpuSpeed' ? `CPU speed ${said}` : name === 'readerHoldUs' ? `reader: ${said}` : said
   })

@@ -63,8 +63,9 @@ function line(points: readonly DelayPoint[], shift = 0): string {
  *
  * @param points Those without a run are left out.
  * @param label What a screen reader says for it; the table beside it has the numbers.
+ * @param chosenNs The delay that is marked.
  */
-export function showChart(points: readonly DelayPoint[], observed: readonly ObservedGroup[], label: string): Html {
+export function showChart(points: readonly DelayPoint[], observed: readonly ObservedGroup[], label: string, chosenNs: number): Html {
   const measured = points.filter(({ runs }) => runs > 0)
   const beside = { curve: 0, alone: 0 }
   return html`<svg class="measure-svg" role="img" aria-label="${label}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
@@ -82,5 +83,6 @@ export function showChart(points: readonly DelayPoint[], observed: readonly Obse
       return html`${curve.points.length > 1 && html`<polyline points="${line(curve.points, shift)}" />`}${curve.points.map((point) => mark(point, html`<path d="${shapeOf(group)}" />`, shift))}`
     })}</g>`)}
     <g class="measure-model"><polyline points="${line(measured)}" />${measured.map((point) => mark(point, html`<circle r="4.5" />`))}</g>
+    ${measured.map(({ delayNs }) => html`<line class="measure-chosen" data-delay="${delayNs / 1000}" x1="${x(delayNs)}" y1="${top}" x2="${x(delayNs)}" y2="${bottom}"${delayNs !== chosenNs && html` visibility="hidden"`} />`)}
   </svg>`
 }

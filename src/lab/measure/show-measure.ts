@@ -5,7 +5,7 @@ import { type Html, html } from '../html.ts'
 import { count, digits } from '../words.ts'
 import { type ObservedGroup, observedFor } from './observed.ts'
 import { type MeasureSettings, killsInOneCall, settingsWords, sizeWords, timeWords } from './settings.ts'
-import { percent, shapeOf, showChart } from './show-chart.ts'
+import { percent, pointWords, shapeOf, showChart } from './show-chart.ts'
 
 /** What the measurement found, in a sentence. */
 export function findingWords(points: readonly DelayPoint[], settings: MeasureSettings): string {
@@ -22,6 +22,11 @@ export function findingWords(points: readonly DelayPoint[], settings: MeasureSet
   if (half === undefined) return `${start}At none of the delays measured did half of them.`
   if (half === at) return `${start}That is half of them or more already.`
   return `${start}The least delay measured at which half of them or more did: ${timeWords(half.delayNs)}.`
+}
+
+/** What was measured at one delay, in a sentence. */
+function atWords(point: DelayPoint): string {
+  return `Marked: ${point.runs === 0 ? `delay ${timeWords(point.delayNs)}, not measured yet` : pointWords(point)}.`
 }
 
 function row(name: string, use: string, point: DelayPoint): Html {
@@ -47,10 +52,12 @@ function legend(observed: readonly ObservedGroup[]): Html {
  */
 export function showMeasurement(settings: MeasureSettings, { points, complete }: Measurement, open = false): Html {
   const observed = observedFor(settings)
+  const chosenNs = settings.delayUs * 1000
   const finding = findingWords(points, settings)
   return html`<p class="measure-for">${settingsWords(settings)}${!complete && ' · not all runs have been made'}</p>
   <p class="measure-finding">${finding}</p>
-  <div class="measure-scroll" tabindex="0" role="region" aria-label="Chart: share of calls that come too late, by delay" data-key="chart">${showChart(points, observed, `Chart. ${finding} The numbers are in the table below.`)}</div>
+  <ul class="measure-at" aria-label="At the delay that is marked">${points.map((point) => html`<li data-delay="${point.delayNs / 1000}"${point.delayNs !== chosenNs && html` hidden`}>${atWords(point)}</li>`)}</ul>
+  <div class="measure-scroll" tabindex="0" role="region" aria-label="Chart: share of calls that come too late, by delay" data-key="chart">${showChart(points, observed, `Chart. ${finding} The numbers are in the table below.`, chosenNs)}</div>
   ${legend(observed)}
   <details class="measure-details"${open ? html` open` : html``}><summary data-key="table">All numbers as a table</summary><div class="measure-scroll" tabindex="0" role="region" aria-label="Table: calls that come too late, by delay">${showTable(points, observed)}</div></details>`
 }
