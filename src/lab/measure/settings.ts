@@ -29,7 +29,7 @@ export const delaysNs: readonly number[] = [0, 10, 20, 50, 100, 200, 500, 1000, 
 
 /** What a page shows before anybody presses anything: few runs, so that a build stays quick. */
 export const defaultSettings: MeasureSettings = {
-  delayUs: 100,
+  delayUs: 50,
   profile: defaultParameters.profile,
   placement: defaultParameters.placement,
   threads: defaultParameters.threads,
