@@ -3,7 +3,7 @@ import { situationTable } from '#lab-words'
 import type { ProgramExploration, ProgramRun } from '../program/index.ts'
 import { Callout } from './callout.ts'
 import { type Challenge, challenges, judgement } from './challenges.ts'
-import { askCheck, askCount, askExploration, askRun, prepare } from './client.ts'
+import { LabError, askCheck, askCount, askExploration, askRun, prepare } from './client.ts'
 import { Controls } from './controls.ts'
 import { find } from './find.ts'
 import type { Html } from './html.ts'
@@ -88,13 +88,13 @@ class Lab extends HTMLElement {
     })
     // Nobody presses anything without having come near it.
     for (const near of ['pointerover', 'focusin']) this.addEventListener(near, () => prepare(this.#sources), { once: true })
-    this.#controls = new Controls(this)
+    const { setup } = this.#form
     this.#callout = new Callout(this.#find('.lab-schedule', HTMLElement))
-    const built = JSON.stringify(this.#controls.setup)
+    const built = JSON.stringify(setup)
     this.#drawnFor = new Map([['run', built], ['exploration', built]])
     this.toggleAttribute('data-alive', true)
-    void this.#followLink()
-    globalThis.addEventListener('hashchange', () => void this.#followLink())
+    void this.#followLink(setup)
+    globalThis.addEventListener('hashchange', () => void this.#followLink(setup))
   }
 
   #find<Kind extends Element>(selector: string, kind: abstract new () => Kind): Kind {
@@ -133,25 +133,31 @@ class Lab extends HTMLElement {
     this.#markStale()
   }
 
-  async #followLink(): Promise<void> {
+  /** Does what the address asks for. A link to a program that no lab of the page has is answered by the first lab. */
+  async #followLink(defaults: LabSetup): Promise<void> {
+    const wanted = new URLSearchParams(location.hash.slice(1)).get('lab')
+    if (wanted === null) return
+    const labs = [...document.querySelectorAll('mrelease-lab')]
+    const named = labs.find((lab) => lab.getAttribute('data-program') === wanted)
+    if ((named ?? labs[0]) !== this) return
+    this.scrollIntoView()
     try {
       const link = readLink(location.hash)
-      if (link === undefined || link.program !== this.dataset['program']) return
+      if (link === undefined || named === undefined) throw new LabError(`No lab of this page has the program "${wanted.slice(0, 40)}".`)
+      const { program, profile, by } = link
       this.#stopping.abort()
-      const situation = await askCheck(this.#sources, link.situation)
+      const setup = { program, profile, situation: await askCheck(this.#sources, link.situation) }
+      // A schedule that cannot be taken is a fault of the link, too.
+      if (by !== undefined) await askRun(this.#sources, { op: 'run', setup, by })
       // What was stopped is done with before the link's run begins.
       await this.#working
-      this.#choose({ profile: link.profile, situation })
-      this.scrollIntoView()
-      const { by } = link
+      this.#choose(setup)
       if (by === undefined) this.#settingsChanged()
       else if ('seed' in by) await this.#runSeed(String(by.seed))
       else await this.#runSchedule(by.schedule, 'The schedule of the link')
     } catch (error) {
-      const wanted = new URLSearchParams(location.hash.slice(1)).get('lab')
-      const first = document.querySelector('mrelease-lab')
-      const known = document.querySelector(`mrelease-lab[data-program="${CSS.escape(wanted ?? '')}"]`)
-      if ((known ?? first) === this) this.#say(`The link could not be followed. ${messageOf(error)} What is shown are the defaults.`, true)
+      this.#choose(defaults)
+      this.#say(`The link could not be followed. ${messageOf(error)} The settings are the defaults.`, true)
     }
   }
 
@@ -163,17 +169,21 @@ class Lab extends HTMLElement {
     status.toggleAttribute('data-failed', failed)
   }
 
-  /** Draws a region anew; whoever had the focus in it keeps it, and what was scrolled stays where it was. */
+  /** Draws a region anew; whoever had the focus in it keeps it, at its place on the screen, and what was scrolled stays where it was. */
   #show(region: Region, content: Html, setup: LabSetup): void {
     const target = this.#find(`[data-region=${region}]`, HTMLElement)
-    const focused = target.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : undefined
+    const focused = target.contains(document.activeElement) ? document.activeElement : null
+    const top = focused?.getBoundingClientRect().top ?? 0
     const scrolled = target.querySelector('.lab-timeline')?.scrollLeft ?? 0
     target.innerHTML = content.markup
     this.#drawnFor.set(region, JSON.stringify(setup))
     this.#markStale()
     const timeline = target.querySelector('.lab-timeline')
     if (timeline) timeline.scrollLeft = scrolled
-    if (focused) target.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus({ preventScroll: true })
+    const again = focused && target.querySelector<HTMLElement>(`[data-key="${focused.getAttribute('data-key')}"]`)
+    if (!again) return
+    again.focus({ preventScroll: true })
+    scrollBy(0, again.getBoundingClientRect().top - top)
   }
 
   /** Does one thing at a time; whatever goes wrong is said in words. */
@@ -209,14 +219,13 @@ class Lab extends HTMLElement {
     if (this.#shown === undefined) return
     const { setup, run, position } = this.#shown
     const open = this.querySelector<HTMLDetailsElement>('[data-region=run] details')?.open ?? false
-    this.#show('run', showRun(run, setup, position, open), setup)
+    const { node, ended } = momentOf(run, position)
+    const source = this.#find('.lab-source', HTMLElement)
+    const current = ended || !node ? undefined : source.querySelectorAll<HTMLElement>('.ec-line')[node.line - 1]
+    this.#show('run', showRun(run, setup, position, open, current?.textContent?.trim()), setup)
     this.#followCursor()
     this.#callout?.follow()
-    const { node, ended } = momentOf(run, position)
-    const line = ended ? 0 : (node?.line ?? 0)
-    const source = this.#find('.lab-source', HTMLElement)
     source.querySelector('[data-current]')?.removeAttribute('data-current')
-    const current = source.querySelectorAll<HTMLElement>('.ec-line')[line - 1]
     if (current === undefined) return
     current.toggleAttribute('data-current', true)
     // Only the frame of the source scrolls, never the page.
@@ -369,7 +378,7 @@ class Lab extends HTMLElement {
 
   async #copy(text: string, what: string): Promise<void> {
     if (await copy(text)) this.#say(`${what} is in the clipboard.`)
-    else this.#say(`The browser does not let this page use the clipboard. ${what}: ${text}`, true)
+    else this.#say(`The browser does not let this page use the clipboard. ${what}:\n${text}`, true)
   }
 
   async #copyLink(): Promise<void> {

@@ -28,7 +28,7 @@ export function commandLine(setup: LabSetup): string {
 export function parseSeed(text: string): number {
   const seed = Number(text)
   if (!/^\d{1,10}$/.test(text.trim()) || seed > 0xffff_ffff) {
-    throw new RangeError(`the seed is "${text}": it has to be a whole number from 0 to 4294967295.`)
+    throw new RangeError(`The seed is "${text}": it has to be a whole number from 0 to 4294967295.`)
   }
   return seed
 }

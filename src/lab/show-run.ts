@@ -151,8 +151,9 @@ function go(to: 'first' | 'back' | 'forward' | 'last', words: string, possible: 
  *
  * @param position Steps from the start.
  * @param open Whether the table of all steps is unfolded.
+ * @param code What the line of C says that the program is at.
  */
-export function showRun(run: ProgramRun, setup: LabSetup, position = run.trace.steps.length, open = false): Html {
+export function showRun(run: ProgramRun, setup: LabSetup, position = run.trace.steps.length, open = false, code = ''): Html {
   const { ended } = momentOf(run, position)
   const all = run.trace.steps.length
   const command = commandLine(setup)
@@ -160,6 +161,6 @@ export function showRun(run: ProgramRun, setup: LabSetup, position = run.trace.s
   ${ended ? showFate(run.trace.end) : html`<p class="lab-fate">The program is running.</p>`}
   <div class="lab-scroll lab-timeline" role="region" aria-label="Timeline of ${command}" aria-describedby="lab-${setup.program}-callout" tabindex="0" data-key="timeline">${showTimeline(run, position, setupWords(setup))}</div>
   <div class="lab-go" role="group" aria-label="Go through the steps">${go('first', 'First', position > 0)}${go('back', 'Back', position > 0)}${go('forward', 'Forward', position < all)}${go('last', 'Last', position < all)}<button type="button" data-save data-key="save">Save drawing</button></div>
-  ${showMoment(run, position)}
+  ${showMoment(run, position, code)}
   <details class="lab-details"${open && html` open`}><summary data-key="steps">All steps in words: ${count(all, 'step')}</summary>${showSteps(run, command)}</details>`
 }

@@ -10,21 +10,9 @@ export const reportColumns = 72
 
 /** Breaks a text at spaces; lines after the first are indented. A word that is longer than a line is cut. */
 function fold(text: string, indent: string): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (let word of text.split(' ')) {
-    const room = reportColumns - (lines.length === 0 ? 0 : indent.length)
-    if (line !== '' && line.length + 1 + word.length > room) {
-      lines.push((lines.length === 0 ? '' : indent) + line)
-      line = ''
-    }
-    while (word.length > reportColumns - indent.length) {
-      lines.push((lines.length === 0 ? '' : indent) + word.slice(0, reportColumns - indent.length))
-      word = word.slice(reportColumns - indent.length)
-    }
-    line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, (lines.length === 0 ? '' : indent) + line]
+  const room = reportColumns - indent.length
+  const lines = text.match(new RegExp(`.{1,${room}}(?= |$)|.{${room}}`, 'g')) ?? ['']
+  return lines.map((line, index) => (index === 0 ? line : indent + line.trimStart()).trimEnd())
 }
 
 /** A run as plain text of at most 72 columns, for a mail. */
