@@ -16,7 +16,7 @@ import { setupWords } from './setup-words.ts'
 import { type Explored, showComparison } from './show-comparison.ts'
 import { type Search, extentWords, showExploration } from './show-exploration.ts'
 import { endWords, showRun } from './show-run.ts'
-import { showTimeline, timelineStyle } from './show-timeline.ts'
+import { showTimeline } from './show-timeline.ts'
 import { textReport } from './text-report.ts'
 import { count, fateWords, stepWords } from './words.ts'
 
@@ -114,7 +114,7 @@ class Lab extends HTMLElement {
     this.#challenge = undefined
     this.#shown = undefined
     this.#markStale()
-    this.#say('What is shown below is for other settings: press Run or All schedules.')
+    this.#say('What is shown is for other settings: press Run or All schedules.')
     askCheck(this.#sources, this.#form.setup.situation).catch((error: unknown) => this.#say(inWords(messageOf(error)), true))
   }
 
@@ -167,6 +167,8 @@ class Lab extends HTMLElement {
     const status = this.#find('[role=status]', HTMLElement)
     status.textContent = message
     status.toggleAttribute('data-failed', failed)
+    // It may hold a text that the browser did not let into the clipboard, and scrolls then.
+    status.tabIndex = failed ? 0 : -1
   }
 
   /** Draws a region anew; whoever had the focus in it keeps it, at its place on the screen, and what was scrolled stays where it was. */
@@ -392,7 +394,9 @@ class Lab extends HTMLElement {
   async #saveDrawing(): Promise<void> {
     const { setup, run, position } = await this.#current()
     const file = `${setup.program}.svg`
-    saveDrawing(showTimeline(run, position, setupWords(setup)), timelineStyle, file)
+    // The page has it already (components/Lab.astro).
+    const style = document.querySelector('style[data-timeline]')?.textContent ?? ''
+    saveDrawing(showTimeline(run, position, setupWords(setup)), style, file)
     this.#say(`The drawing is saved as ${file}.`)
   }
 

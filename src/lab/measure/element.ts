@@ -49,8 +49,10 @@ class Measure extends HTMLElement {
       this.#changed()
     } catch (error) {
       this.#choose(defaultSettings)
+      this.scrollIntoView()
       this.#sayValues()
-      this.#say(`The link could not be followed. ${messageOf(error)} What is shown are the defaults.`, true)
+      this.#markStale()
+      this.#say(`The link could not be followed. ${messageOf(error)} The settings are the defaults.`, true)
     }
   }
 
@@ -107,7 +109,7 @@ class Measure extends HTMLElement {
 
   #changed(): void {
     this.#sayValues()
-    if (!this.#busy && this.#markStale()) this.#say('What is shown below is for other settings: press Measure.')
+    if (!this.#busy && this.#markStale()) this.#say('What is shown is for other settings: press Measure.')
   }
 
   /** Marks what is shown when the form asks for something else. */
