@@ -10,6 +10,7 @@ import type { Html } from './html.ts'
 import { readLink, writeLink } from './link.ts'
 import { momentOf, scheduleTo } from './moment.ts'
 import type { Sources } from './protocol.ts'
+import { say } from './say.ts'
 import { type LabSetup, parseSeed } from './setup.ts'
 import { copy, saveDrawing } from './share.ts'
 import { setupWords } from './setup-words.ts'
@@ -164,11 +165,7 @@ class Lab extends HTMLElement {
   // ---- Answers ----
 
   #say(message: string, failed = false): void {
-    const status = this.#find('[role=status]', HTMLElement)
-    status.textContent = message
-    status.toggleAttribute('data-failed', failed)
-    // It may hold a text that the browser did not let into the clipboard, and scrolls then.
-    status.tabIndex = failed ? 0 : -1
+    say(this, message, failed)
   }
 
   /** Draws a region anew; whoever had the focus in it keeps it, at its place on the screen, and what was scrolled stays where it was. */

@@ -40,7 +40,8 @@ export function showComparison(kept: Explored, now: Explored): Html {
   const inBoth = (row: string): boolean => sides.every(({ lengths }) => lengths.has(row))
   const differing = rows.filter((row) => !inBoth(row))
   const all = count(rows.length, 'outcome')
-  return html`<p class="lab-for">${differing.length === 0 ? `Both have the same ${all}.` : `Only one of the two has ${differing.length} of these ${all}:`}</p>
+  const finding = differing.length === 0 ? `Both have the same ${all}.` : `Only one of the two has ${differing.length} of these ${all}:`
+  return html`<p class="lab-for">${finding}</p>
   <div class="lab-scroll" role="region" aria-label="Comparison" tabindex="0">
     <table class="lab-comparison">
       <thead><tr>

@@ -121,8 +121,29 @@ test('what cannot go into the clipboard is shown line by line, and axe has nothi
   await said(page, 'does not let this page use the clipboard')
   const lines = (await lab(page).locator('[role=status]').innerText()).split('\n')
   expect(lines).toContain('$ ./kill_first 4242')
-  expect(await lab(page).locator('[role=status]').evaluate((line) => line.clientHeight)).toBeLessThan(400)
   expect(await axeFinds(page)).toEqual([])
+})
+
+test.each([
+  ['in large text', { width: 360, height: 780 }, 'html { font-size: 200% !important }'],
+  ['in a low window', { width: 780, height: 360 }, ''],
+])('%s it covers at most a quarter of the window, and not the step that the reader is led to', async (_, viewport, content) => {
+  const page = await open(guide, { viewport })
+  await page.addStyleTag({ content })
+  await button(page, 'Break it').click()
+  expect(await seen(page, 'Your turn')).toBe(true)
+  const [line, step] = await Promise.all([lab(page).locator('[role=status]').boundingBox(), page.locator(':focus').boundingBox()])
+  expect(line?.height ?? Infinity).toBeLessThanOrEqual(viewport.height / 4)
+  expect((step?.y ?? Infinity) + (step?.height ?? 0)).toBeLessThanOrEqual(line?.y ?? 0)
+  expect(await axeFinds(page)).toEqual([])
+})
+
+test('a timeline that is wider than the paper is printed whole', async () => {
+  const page = await open(guide, { viewport: { width: 700, height: 900 } })
+  await page.emulateMedia({ media: 'print' })
+  const [drawing, frame] = await lab(page).locator('.lab-svg').evaluate((svg) => [svg, svg.parentElement].map((each) => each?.clientWidth ?? 0))
+  expect(drawing).toBeGreaterThan(0)
+  expect(drawing).toBeLessThanOrEqual(frame ?? 0)
 })
 
 test.each(['light', 'dark'] as const)('what is shown for other settings stays readable, %s', async (colorScheme) => {

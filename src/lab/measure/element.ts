@@ -2,6 +2,7 @@
 import { profiles } from '../../kernel/index.ts'
 import type { Measurement } from '../../kernel/time/index.ts'
 import { find } from '../find.ts'
+import { say } from '../say.ts'
 import { parseSeed } from '../setup.ts'
 import { copy } from '../share.ts'
 import { count } from '../words.ts'
@@ -126,9 +127,7 @@ class Measure extends HTMLElement {
   }
 
   #say(message: string, failed = false): void {
-    const status = find(this, '[role=status]', HTMLElement)
-    status.textContent = message
-    status.toggleAttribute('data-failed', failed)
+    say(this, message, failed)
   }
 
   /** Draws a measurement; whoever had the focus in it keeps it, and what was scrolled or opened stays so. */
