@@ -14,4 +14,4 @@ export {
 } from './situation.ts'
 export { kernelFunctions, type Step } from './steps.ts'
 export { tableRows, truthTable, type TableCell, type TableRow } from './table.ts'
-export type { Outcome, StateView } from './view.ts'
+export { type Outcome, type StateView, placeNames } from './view.ts'

@@ -138,9 +138,16 @@ const words: Record<number, Words> = {
   [model.EVENT_NOT_IMPLEMENTED]: ['', () => 'makes a call that this kernel does not have: ENOSYS'],
 }
 
+/** Functions in which an actor can be between two steps, and no step is named after: what it is doing there. */
+const between: Readonly<Record<string, string>> = {
+  do_exit: 'is on its way out, and still has its ->mm',
+  coredump_wait: 'has to stay while its core is dumped, and still has its ->mm',
+  mmap_write_lock: 'is about to take mmap_lock for writing, or waits for it',
+}
+
 /**
- * Every kernel function that steps are named after, in the order of the model's events, with what its steps say of nobody in particular.
- * Steps that are named after the system call that they belong to are not among them.
+ * Every kernel function that steps are named after, in the order of the model's events, with what its steps say of nobody in particular;
+ * then those in which an actor can be between two steps. Steps that are named after the system call that they belong to are not among them.
  */
 export function kernelFunctions(): { name: string; actions: string[] }[] {
   const anybody: Subject = { call: 'the call', target: 'the target', thread: 'a thread', process: 'a process', result: 'an error' }
@@ -148,5 +155,6 @@ export function kernelFunctions(): { name: string; actions: string[] }[] {
   for (const [name, action] of Object.values(words)) {
     if (name !== '') byName.set(name, [...(byName.get(name) ?? []), action(anybody)])
   }
+  for (const [name, action] of Object.entries(between)) byName.set(name, [...(byName.get(name) ?? []), action])
   return [...byName].map(([name, actions]) => ({ name, actions: [...new Set(actions)] }))
 }

@@ -64,12 +64,20 @@ const places: Record<number, string> = {
   [DROPPING]: 'mmdrop', [LEFT_MM]: 'exit_notify', [DEAD]: 'dead', [RELEASED]: 'reaped', [IDLE]: 'not begun', [FINISHED]: 'finished',
 }
 
+/** What a pinner does at a place at which others are in mmput(). */
+const pinnerHolds = 'holds mm_users'
+
 const callerPlaces: readonly string[] = [
   'running', 'find_lock_task_mm', 'mmgrab', 'task_will_free_mem', 'task_will_free_mem', 'task_will_free_mem', 'task_will_free_mem',
   'task_will_free_mem', 'task_unlock', 'task_unlock', 'kill_pid', 'kill_pid', 'mmap_read_lock_killable', 'process_mrelease',
   '__oom_reap_task_mm',
   'mmap_read_unlock', 'mmdrop', 'exit_mmap', 'asleep', 'exited', 'killed', 'stopped', 'panic', 'has killed',
 ]
+
+/** Every place at which an actor can be: a function of the kernel, or words for where it is otherwise. */
+export function placeNames(): string[] {
+  return [...new Set([...Object.values(places), ...callerPlaces, pinnerHolds])]
+}
 
 /** The caller's place, node and cursor, and the counts of memory, out of word 0. */
 export function unpack(word0: number) {
@@ -131,7 +139,7 @@ function isCaller(kind: Actor['kind']): boolean {
 }
 
 function placeName(where: number, kind: Actor['kind']): string {
-  if (kind === 'pinner' && where === HOLDING) return 'holds mm_users'
+  if (kind === 'pinner' && where === HOLDING) return pinnerHolds
   if (kind === 'oom-reaper' && (where === UNMAPPING || where === UNMAPPED)) return '__oom_reap_task_mm'
   return places[where] ?? ''
 }

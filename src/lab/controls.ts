@@ -17,8 +17,6 @@ function isList(name: string): name is keyof typeof lengths {
 export class Controls {
   readonly #lab: HTMLElement
   #situation: Situation
-  /** What the page was built with. */
-  readonly built: LabSetup
   /** The seed of the run on show; the field may say another already. */
   #seed: number
 
@@ -28,10 +26,8 @@ export class Controls {
     this.#situation = { ...defaultSituation, ...(JSON.parse(lab.dataset['situation'] ?? '{}') as Partial<Situation>) }
     find(lab, 'fieldset', HTMLFieldSetElement).disabled = false
     // A browser may have kept what stood in the form before the page was loaded again.
-    const profile = find(lab, 'select[name=profile] option[selected]', HTMLOptionElement).value
-    find(lab, 'select[name=profile]', HTMLSelectElement).value = profile
-    this.built = this.setup
-    this.choose(this.built)
+    this.#profile.value = find(lab, 'select[name=profile] option[selected]', HTMLOptionElement).value
+    this.choose(this.setup)
   }
 
   get #profile(): HTMLSelectElement {

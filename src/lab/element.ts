@@ -11,13 +11,14 @@ import { readLink, writeLink } from './link.ts'
 import { messageOf } from './message-of.ts'
 import { momentOf, scheduleTo } from './moment.ts'
 import type { Sources } from './protocol.ts'
+import { say } from './say.ts'
 import { type LabSetup, parseSeed } from './setup.ts'
 import { copy, saveDrawing } from './share.ts'
 import { setupWords } from './setup-words.ts'
 import { type Explored, showComparison } from './show-comparison.ts'
 import { type Search, extentWords, showExploration } from './show-exploration.ts'
 import { endWords, showRun } from './show-run.ts'
-import { showTimeline, timelineStyle } from './show-timeline.ts'
+import { showTimeline } from './show-timeline.ts'
 import { textReport } from './text-report.ts'
 import { count, fateWords, stepWords } from './words.ts'
 
@@ -97,13 +98,13 @@ class Lab extends HTMLElement {
       this.addEventListener(near, () => prepare(this.#sources), { once: true })
       form.addEventListener(near, startWorking, { once: true })
     }
-    this.#controls = new Controls(this)
+    const { setup } = this.#form
     this.#callout = new Callout(this.#find('.lab-schedule', HTMLElement))
-    const drawn = JSON.stringify(this.#built)
-    this.#drawnFor = new Map([['run', drawn], ['exploration', drawn]])
+    const built = JSON.stringify(setup)
+    this.#drawnFor = new Map([['run', built], ['exploration', built]])
     this.toggleAttribute('data-alive', true)
-    void this.#followLink()
-    globalThis.addEventListener('hashchange', () => void this.#followLink())
+    void this.#followLink(setup)
+    globalThis.addEventListener('hashchange', () => void this.#followLink(setup))
   }
 
   #find<Kind extends Element>(selector: string, kind: abstract new () => Kind): Kind {
@@ -112,11 +113,6 @@ class Lab extends HTMLElement {
 
   get #form(): Controls {
     return (this.#controls ??= new Controls(this))
-  }
-
-  /** What the page was built with. */
-  get #built(): LabSetup {
-    return this.#form.built
   }
 
   get #sources(): Sources {
@@ -128,7 +124,7 @@ class Lab extends HTMLElement {
     this.#challenge = undefined
     this.#shown = undefined
     this.#markStale()
-    this.#say('What is shown below is for other settings: press Run or All schedules.')
+    this.#say('What is shown is for other settings: press Run or All schedules.')
     const { situation } = this.#form.setup
     askCheck(this.#sources, situation).catch((error: unknown) => {
       // By now the reader may have changed it again.
@@ -151,28 +147,30 @@ class Lab extends HTMLElement {
     this.#markStale()
   }
 
-  async #followLink(): Promise<void> {
+  /** Does what the address asks for. A link to a program that no lab of the page has is answered by the first lab. */
+  async #followLink(defaults: LabSetup): Promise<void> {
+    const wanted = new URLSearchParams(location.hash.slice(1)).get('lab')
+    if (wanted === null) return
+    const labs = [...document.querySelectorAll('mrelease-lab')]
+    const named = labs.find((lab) => lab.getAttribute('data-program') === wanted)
+    if ((named ?? labs[0]) !== this) return
+    this.scrollIntoView()
     try {
       const link = readLink(location.hash)
-      if (link === undefined) return
-      if (link.program !== this.dataset['program']) {
-        if (labOf(link.program) !== null) return
-        throw new LabError(`This page has no lab for "${link.program.slice(0, 40)}".`)
-      }
+      if (link === undefined || named === undefined) throw new LabError(`No lab of this page has the program "${wanted.slice(0, 40)}".`)
+      const { program, profile, by } = link
       this.#stopping.abort()
-      const situation = await askCheck(this.#sources, link.situation)
+      const setup = { program, profile, situation: await askCheck(this.#sources, link.situation) }
+      // A schedule that cannot be taken is a fault of the link, too.
+      if (by !== undefined) await askRun(this.#sources, { op: 'run', setup, by })
       // What was stopped is done with before the link's run begins; so is what another link has asked for meanwhile.
       while (this.#busy) await this.#working
-      this.#choose({ profile: link.profile, situation })
-      this.scrollIntoView()
-      const { by } = link
+      this.#choose(setup)
       if (by === undefined) this.#settingsChanged()
       else if ('seed' in by) await this.#runSeed(String(by.seed))
       else await this.#runSchedule(by.schedule, 'The schedule of the link')
     } catch (error) {
-      const wanted = new URLSearchParams(location.hash.slice(1)).get('lab')
-      if ((labOf(wanted ?? '') ?? document.querySelector('mrelease-lab')) !== this) return
-      this.#choose(this.#built)
+      this.#choose(defaults)
       this.#say(`The link could not be followed. ${messageOf(error)} The settings are the defaults.`, true)
     }
   }
@@ -180,25 +178,26 @@ class Lab extends HTMLElement {
   // ---- Answers ----
 
   #say(message: string, failed = false): void {
-    const status = this.#find('[role=status]', HTMLElement)
-    status.textContent = message
-    status.toggleAttribute('data-failed', failed)
+    say(this, message, failed)
   }
 
-  /** Draws a region anew; whoever had the focus in it keeps it, and what was scrolled stays where it was. */
+  /** Draws a region anew; whoever had the focus in it keeps it, at its place on the screen, and what was scrolled stays where it was. */
   #show(region: Region, content: Html, setup: LabSetup): void {
     const target = this.#find(`[data-region=${region}]`, HTMLElement)
-    const focused = target.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : undefined
+    const focused = target.contains(document.activeElement) ? document.activeElement : null
+    const top = focused?.getBoundingClientRect().top ?? 0
     const scrolled = target.querySelector('.lab-timeline')?.scrollLeft ?? 0
     target.innerHTML = content.markup
     this.#drawnFor.set(region, JSON.stringify(setup))
     this.#markStale()
     if (this.#waits) this.#wait(true)
+    const again = focused && target.querySelector<HTMLElement>(`[data-key="${focused.getAttribute('data-key')}"]`)
+    again?.focus({ preventScroll: true })
     beforeLayout(() => {
       const timeline = target.querySelector('.lab-timeline')
       if (timeline) timeline.scrollLeft = scrolled
+      if (again) scrollBy(0, again.getBoundingClientRect().top - top)
     })
-    if (focused) target.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus({ preventScroll: true })
   }
 
   /** Does one thing at a time; whatever goes wrong is said in words. */
@@ -241,12 +240,11 @@ class Lab extends HTMLElement {
     if (this.#shown === undefined) return
     const { setup, run, position } = this.#shown
     const open = this.querySelector<HTMLDetailsElement>('[data-region=run] details')?.open ?? false
-    this.#show('run', showRun(run, setup, position, open), setup)
     const { node, ended } = momentOf(run, position)
-    const line = ended ? 0 : (node?.line ?? 0)
     const source = this.#find('.lab-source', HTMLElement)
+    const current = ended || !node ? undefined : source.querySelectorAll<HTMLElement>('.ec-line')[node.line - 1]
+    this.#show('run', showRun(run, setup, position, open, current?.textContent?.trim()), setup)
     source.querySelector('[data-current]')?.removeAttribute('data-current')
-    const current = source.querySelectorAll<HTMLElement>('.ec-line')[line - 1]
     current?.toggleAttribute('data-current', true)
     beforeLayout(() => {
       this.#followCursor()
@@ -407,7 +405,7 @@ class Lab extends HTMLElement {
 
   async #copy(text: string, what: string): Promise<void> {
     if (await copy(text)) this.#say(`${what} is in the clipboard.`)
-    else this.#say(`The browser does not let this page use the clipboard. ${what}: ${text}`, true)
+    else this.#say(`The browser does not let this page use the clipboard. ${what}:\n${text}`, true)
   }
 
   async #copyLink(): Promise<void> {
@@ -421,7 +419,9 @@ class Lab extends HTMLElement {
   async #saveDrawing(): Promise<void> {
     const { setup, run, position } = await this.#current()
     const file = `${setup.program}.svg`
-    saveDrawing(showTimeline(run, position, setupWords(setup)), timelineStyle, file)
+    // The page has it already (components/Lab.astro).
+    const style = document.querySelector('style[data-timeline]')?.textContent ?? ''
+    saveDrawing(showTimeline(run, position, setupWords(setup)), style, file)
     this.#say(`The drawing is saved as ${file}.`)
   }
 
@@ -474,11 +474,6 @@ function inWords(message: string): string {
   return message.replace(/"(\w+)"/g, (quoted, name) => {
     return Object.hasOwn(situationTable, name) ? `“${situationTable[name as keyof typeof situationTable].label}”` : quoted
   })
-}
-
-/** The page's lab for a program, if it has one. */
-function labOf(program: string): Element | null {
-  return document.querySelector(`mrelease-lab[data-program="${CSS.escape(program)}"]`)
 }
 
 customElements.define('mrelease-lab', Lab)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { expect, test } from 'vitest'
-import { type KernelCall, kernelFunctions } from '../kernel/index.ts'
-import { functionLink } from './function-link.ts'
+import { type KernelCall, kernelFunctions, placeNames } from '../kernel/index.ts'
+import { functionLink, placeLink } from './function-link.ts'
 
 const calls: Readonly<Record<KernelCall, true>> = {
   pidfd_open: true, kill: true, pidfd_send_signal: true, process_mrelease: true, poll: true, waitid: true, nanosleep: true,
@@ -11,4 +11,14 @@ const described = new Set(kernelFunctions().map(({ name }) => name))
 
 test.each([...new Set([...described, ...Object.keys(calls)])])('%s leads to where it is described, if it is', (name) => {
   expect(functionLink(name).markup.startsWith('<a ')).toBe(described.has(name))
+})
+
+const elsewhere = new Set([
+  'running', 'SIGKILL pending', 'dead', 'reaped', 'not begun', 'finished', 'asleep', 'exited', 'killed', 'stopped', 'panic', 'has killed',
+  'holds mm_users',
+])
+
+test.each(placeNames())('an actor that is at "%s" is in a function that is described, or nowhere in the kernel', (place) => {
+  if (!elsewhere.has(place)) expect(described).toContain(place)
+  expect(String(placeLink(place)).startsWith('<a ')).toBe(!elsewhere.has(place))
 })

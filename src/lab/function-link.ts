@@ -12,5 +12,11 @@ export function functionAnchor(name: string): string {
 /** A kernel function's name, which leads to what it is; a system call's own name leads nowhere. */
 export function functionLink(name: string): Html {
   if (ownNames.has(name)) return html`<code>${name}</code>`
-  return html`<a class="lab-function" href="${import.meta.env.BASE_URL.replace(/\/$/, '')}/reference/model/#${functionAnchor(name)}"><code>${name}</code></a>`
+  const page = `${import.meta.env.BASE_URL.replace(/\/$/, '')}/reference/model/`
+  return html`<a class="lab-function" href="${page}#${functionAnchor(name)}"><code>${name}</code></a>`
+}
+
+/** Where an actor is: in a kernel function, whose name leads to what it is, or elsewhere, in words. */
+export function placeLink(at: string): Html | string {
+  return /^(mm|\w*_)\w+$/.test(at) ? functionLink(at) : at
 }

@@ -97,6 +97,30 @@ describe('a lab', () => {
     expect((table ?? '').replace(/\s+/g, ' ').trim()).toBe(await drawn(page, showComparison(kept, now).markup))
   })
 
+  test('says how many outcomes two explorations differ by, and shows those first', async () => {
+    const page = await open(guide)
+    const lab = labOf(page, 'kill_first')
+    await lab.getByRole('button', { name: 'Compare with a reader more' }).click()
+    await lab.locator('[data-region=comparison]').getByText(/^Both have the same \d+ outcomes\.$/).waitFor()
+    await choose(page, 'kill_first', { profile: 'mainline', story: 'plain' })
+    await exploreAll(page, 'kill_first')
+    const rows = await lab.locator('.lab-comparison tbody tr').evaluateAll((all) => all.map((row) => row.hasAttribute('data-differs')))
+    const differing = rows.filter(Boolean).length
+    expect(differing).toBeGreaterThan(0)
+    expect(rows).toEqual(rows.toSorted((a, b) => Number(b) - Number(a)))
+    await lab.getByText(`Only one of the two has ${differing} of these ${rows.length} outcomes:`).waitFor()
+  })
+
+  test.each(['.lab-comparison', '.lab-records'])('fits its tables into a phone: %s', async (table) => {
+    const page = await open(guide, { viewport: { width: 360, height: 780 } })
+    const lab = labOf(page, 'kill_first')
+    await lab.getByText('On a real kernel').click()
+    await lab.getByRole('button', { name: 'Compare with a sharer more' }).click()
+    await lab.locator('.lab-comparison').waitFor()
+    const [width, room] = await lab.locator(table).evaluate((element) => [element.clientWidth, element.parentElement?.clientWidth])
+    expect(width).toBeLessThanOrEqual(room ?? 0)
+  })
+
   test('replays a shortest schedule of an outcome, with every step in words', async () => {
     const page = await open(guide)
     const lab = labOf(page, 'kill_first')

@@ -33,7 +33,7 @@ function readValue(name: keyof Situation, text: string): unknown {
   const example = defaultSituation[name]
   if (Array.isArray(example)) return text === '' ? [] : text.split('.')
   if (typeof example === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
-  return typeof example === 'number' && /^\d+$/.test(text) ? Number(text) : text
+  return typeof example === 'number' && /^-?[\d.]+$/.test(text) ? Number(text) : text
 }
 
 /**
@@ -68,12 +68,9 @@ export function readLink(hash: string): ReadLink | undefined {
   const wanted = words.get('profile') ?? 'mainline'
   const profile = profiles.find(({ name }) => name === wanted)?.name
   if (profile === undefined) throw new LinkError(`It asks for the kernel "${wanted.slice(0, 40)}". There are ${profiles.map(({ name }) => name).join(', ')}.`)
-  const fields: Record<string, unknown> = {}
-  for (const [name, text] of words) {
-    if (['lab', 'v', 'profile', 'seed', 'steps'].includes(name)) continue
-    fields[name] = Object.hasOwn(defaultSituation, name) ? readValue(name as keyof Situation, text) : text
-  }
-  return { program, profile, situation: fields, by: readRun(words.get('seed'), words.get('steps')) }
+  const fields = [...words].filter(([name]) => !['lab', 'v', 'profile', 'seed', 'steps'].includes(name))
+  const situation = Object.fromEntries(fields.map(([name, text]) => [name, readValue(name as keyof Situation, text)]))
+  return { program, profile, situation, by: readRun(words.get('seed'), words.get('steps')) }
 }
 
 function readRun(seed: string | null, steps: string | null): Asked | undefined {

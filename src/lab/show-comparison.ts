@@ -33,17 +33,24 @@ function cell(length: number | undefined, { exploration }: Explored): Html {
   return html`<td>${exploration.verdict.exhausted ? 'cannot happen' : 'not found'}</td>`
 }
 
-/** Two explorations side by side: what can happen in the one, in the other, in both. */
+/** Two explorations side by side: what can happen in only one of them stands first, then what can in both. */
 export function showComparison(kept: Explored, now: Explored): Html {
   const sides = [kept, now].map((side) => ({ side, lengths: shortest(side) }))
   const rows = [...new Set(sides.flatMap(({ lengths }) => [...lengths.keys()]))].sort()
-  return html`<div class="lab-scroll" role="region" aria-label="Comparison" tabindex="0">
+  const inBoth = (row: string): boolean => sides.every(({ lengths }) => lengths.has(row))
+  const differing = rows.filter((row) => !inBoth(row))
+  const all = count(rows.length, 'outcome')
+  const finding = differing.length === 0 ? `Both have the same ${all}.` : `Only one of the two has ${differing.length} of these ${all}:`
+  return html`<p class="lab-for">${finding}</p>
+  <div class="lab-scroll" role="region" aria-label="Comparison" tabindex="0">
     <table class="lab-comparison">
-      <thead><tr><th scope="col">What can happen</th>${sides.map(({ side }, index) => html`<th scope="col">${index === 0 ? 'Kept: ' : 'Now: '}${setupWords(side.setup)}</th>`)}</tr></thead>
-      <tbody>${rows.map((row) => {
-        const differs = new Set(sides.map(({ lengths }) => lengths.has(row))).size > 1
-        return html`<tr${differs && html` data-differs`}><th scope="row">${row}</th>${sides.map(({ side, lengths }) => cell(lengths.get(row), side))}</tr>`
-      })}</tbody>
+      <thead><tr>
+        <th scope="col">What can happen</th>
+        ${sides.map(({ side }, index) => html`<th scope="col">${index === 0 ? 'Kept: ' : 'Now: '}${setupWords(side.setup)}</th>`)}
+      </tr></thead>
+      <tbody>${[...differing, ...rows.filter(inBoth)].map((row) => html`<tr${!inBoth(row) && html` data-differs`}>
+        <th scope="row">${row}</th>${sides.map(({ side, lengths }) => cell(lengths.get(row), side))}
+      </tr>`)}</tbody>
     </table>
   </div>`
 }

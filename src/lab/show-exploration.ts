@@ -68,15 +68,19 @@ export function extentWords(exploration: ProgramExploration, search: Search): st
 function showFate({ outcome, schedules, victim, memory, others }: Fate, counted: ProgramCount | undefined): Html {
   const what = `victim ${victim}, memory ${memory.words}`
   return html`<li data-memory="${outcome.outcome.memory}" data-victim="${outcome.outcome.victim}">
-    <span>Victim ${victim}${others}; memory <span data-tone="${memory.tone}">${memory.words}</span>${counted?.counted === true && html`<br /><small>${shareWords(schedules, counted.total)} of the schedules</small>`}</span>
-    <button type="button" data-witness="${outcome.witness.join(',')}" data-key="witness-${outcome.witness.join('-')}">Show in ${count(outcome.witness.length, 'step')}<span class="sr-only">: ${what}</span></button>
+    <span>Victim ${victim}${others}; memory <span data-tone="${memory.tone}">${memory.words}</span>${
+      counted?.counted === true && html`<br /><small>${shareWords(schedules, counted.total)} of the schedules</small>`
+    }</span>
+    <button type="button" data-witness="${outcome.witness.join(',')}" data-key="witness-${outcome.witness.join('-')}"
+      >Show in ${count(outcome.witness.length, 'step')}<span class="sr-only">: ${what}</span></button>
   </li>`
 }
 
 /** How many schedules there are, in words. What a share of them is not is said too. */
 function countWords(counted: ProgramCount): string {
   if (!counted.counted) return `The schedules were not counted: ${counted.reason}.`
-  return `There are ${schedulesWords(counted.total)}. The shares below count each as one; they do not say how often something happens on a machine, where some orders are far likelier than others.`
+  const not = 'they do not say how often something happens on a machine, where some orders are far likelier than others'
+  return `There are ${schedulesWords(counted.total)}. The shares below count each as one; ${not}.`
 }
 
 /** A number of schedules: in full as long as it can be read, and as a power of ten beyond that. */
@@ -91,8 +95,16 @@ function schedulesWords(total: bigint): string {
 /** Every outcome, each with a shortest schedule that leads to it, and with its share of all schedules when they were counted. */
 export function showExploration(setup: LabSetup, exploration: ProgramExploration, search: Search, counted?: ProgramCount): Html {
   const other: Search = search === 'full' ? 'reduced' : 'full'
-  return html`<p class="lab-for">${setupWords(setup)}</p><p class="lab-extent" data-states="${exploration.states}" data-exhausted="${String(exploration.verdict.exhausted)}">${extentWords(exploration, search)}</p>
-  <p class="lab-search"><button type="button" data-search="${other}" data-key="search">${other === 'full' ? 'Explore every state instead' : 'Explore with reductions instead'}</button> <button type="button" data-keep data-key="keep">Keep to compare</button> <button type="button" data-more="pinners" data-key="more-pinners">Compare with one more reader</button> <button type="button" data-more="sharers" data-key="more-sharers">Compare with one more sharer</button></p>
+  return html`<p class="lab-for">${setupWords(setup)}</p>
+  <p class="lab-extent" data-states="${exploration.states}" data-exhausted="${String(exploration.verdict.exhausted)}"
+    >${extentWords(exploration, search)}</p>
+  <p class="lab-search">
+    <button type="button" data-search="${other}" data-key="search"
+      >Explore ${other === 'full' ? 'every state' : 'with reductions'} instead</button>
+    <button type="button" data-keep data-key="keep">Keep to compare</button>
+    <button type="button" data-more="pinners" data-key="more-pinners">Compare with one more reader</button>
+    <button type="button" data-more="sharers" data-key="more-sharers">Compare with one more sharer</button>
+  </p>
   <p class="lab-count">${counted === undefined ? 'The schedules have not been counted.' : countWords(counted)}</p>
   ${groups(exploration, counted).map(
     ({ first, fates }) => html`<div class="lab-ending">

@@ -6,6 +6,7 @@ import { functionLink } from './function-link.ts'
 import { type Html, html } from './html.ts'
 import { momentOf } from './moment.ts'
 import { type LabSetup, commandLine } from './setup.ts'
+import { showActorName } from './show-actor.ts'
 import { showMoment } from './show-moment.ts'
 import { showTimeline } from './show-timeline.ts'
 import { setupWords } from './setup-words.ts'
@@ -21,7 +22,8 @@ type Output = ProgramRun['output']
  * @param complete False when the schedule ended before the program did.
  */
 export function endWords(end: End, caller: Outcome['caller'], complete = true): string {
-  if (end === undefined) return caller === 'machine panicked' ? 'the machine panicked' : complete ? 'it waits for ever' : 'it has not ended yet'
+  if (end === undefined && caller === 'machine panicked') return 'the machine panicked'
+  if (end === undefined) return complete ? 'it waits for ever' : 'it has not ended yet'
   if (end.kind === 'stopped') return `stopped: ${end.reason}`
   const words = end.signal === undefined ? `exit status ${end.status}` : `killed by ${end.signal}`
   // Who killed it, its own call or somebody else, is in the steps.
@@ -70,12 +72,20 @@ export function showSteps(run: ProgramRun, command: string): Html {
   const most = trace.initial.rss
   return html`<div class="lab-scroll" role="region" aria-label="Steps of ${command}" tabindex="0">
     <table class="lab-steps">
-      <thead><tr><th scope="col">Step</th><th scope="col" class="lab-lanes-head"><span class="sr-only">Lane</span></th><th scope="col">Who, where, what</th><th scope="col"><abbr title="references to the address space: while there is one, its memory is not freed by exit">mm_users</abbr></th><th scope="col">Memory</th></tr></thead>
+      <thead><tr>
+        <th scope="col">Step</th>
+        <th scope="col" class="lab-lanes-head"><span class="sr-only">Lane</span></th>
+        <th scope="col">Who, where, what</th>
+        <th scope="col">
+          <abbr title="references to the address space: while there is one, its memory is not freed by exit">mm_users</abbr>
+        </th>
+        <th scope="col">Memory</th>
+      </tr></thead>
       <tbody>${trace.steps.map(
         ({ step, after }, index) => html`<tr>
           <th scope="row">${index + 1}</th>
           <td class="lab-lanes-cell">${lanes(acting, step.actor)}</td>
-          <td><b data-kind="${actors.get(step.actor)?.kind}">${actors.get(step.actor)?.name}</b> ${functionLink(step.kernelFunction)}<br />${step.action}</td>
+          <td>${showActorName(actors.get(step.actor))} ${functionLink(step.kernelFunction)}<br />${step.action}</td>
           <td>${after.mmUsers}</td>
           <td>${memoryMeter(after, most)}</td>
         </tr>`,
@@ -121,7 +131,10 @@ export function showStory(run: ProgramRun): Html {
     <tbody>${turnsOf(run).map(
       ({ actor, functions, returned, after }) => html`<tr>
         <td class="lab-lanes-cell">${lanes(acting, actor.id)}</td>
-        <td><b data-kind="${actor.kind}">${actor.name}</b>${returned !== undefined && html` <code class="lab-call">${returned.replace('= ', '=\u00a0')}</code>`}<br /><small>${functions.join(' › ')}</small></td>
+        <td>${showActorName(actor)}${
+          returned !== undefined && html` <code class="lab-call">${returned.replace('= ', '=\u00a0')}</code>`
+        }<br />
+          <small>${functions.join(' › ')}</small></td>
         <td>${memoryMeter(after, most)}</td>
       </tr>`,
     )}</tbody>
@@ -132,7 +145,10 @@ export function showStory(run: ProgramRun): Html {
 export function showTerminal(run: ProgramRun, command: string, position = run.trace.steps.length): Html {
   const { node, ended } = momentOf(run, position)
   const output = node?.output ?? []
-  return html`<pre class="lab-terminal"><span class="lab-prompt">$ ${command}</span>\n${ended ? showOutput(output, run.end, run.trace.end.caller) : html`<span class="lab-output">${output.map(({ text }) => text)}</span><span class="lab-end">${whereWords(node)}</span>`}</pre>`
+  const so = ended
+    ? showOutput(output, run.end, run.trace.end.caller)
+    : html`<span class="lab-output">${output.map(({ text }) => text)}</span><span class="lab-end">${whereWords(node)}</span>`
+  return html`<pre class="lab-terminal"><span class="lab-prompt">$ ${command}</span>\n${so}</pre>`
 }
 
 function whereWords(node: ProgramRun['nodes'][number] | undefined): string {
@@ -151,15 +167,23 @@ function go(to: 'first' | 'back' | 'forward' | 'last', words: string, possible: 
  *
  * @param position Steps from the start.
  * @param open Whether the table of all steps is unfolded.
+ * @param code What the line of C says that the program is at.
  */
-export function showRun(run: ProgramRun, setup: LabSetup, position = run.trace.steps.length, open = false): Html {
+export function showRun(run: ProgramRun, setup: LabSetup, position = run.trace.steps.length, open = false, code = ''): Html {
   const { ended } = momentOf(run, position)
   const all = run.trace.steps.length
   const command = commandLine(setup)
   return html`<p class="lab-for">${setupWords(setup)}</p>${showTerminal(run, command, position)}
   ${ended ? showFate(run.trace.end) : html`<p class="lab-fate">The program is running.</p>`}
-  <div class="lab-scroll lab-timeline" role="region" aria-label="Timeline of ${command}" aria-describedby="lab-${setup.program}-callout" tabindex="0" data-key="timeline">${showTimeline(run, position, setupWords(setup))}</div>
-  <div class="lab-go" role="group" aria-label="Go through the steps">${go('first', 'First', position > 0)}${go('back', 'Back', position > 0)}${go('forward', 'Forward', position < all)}${go('last', 'Last', position < all)}<button type="button" data-save data-key="save">Save drawing</button></div>
-  ${showMoment(run, position)}
-  <details class="lab-details"${open && html` open`}><summary data-key="steps">All steps in words: ${count(all, 'step')}</summary>${showSteps(run, command)}</details>`
+  <div class="lab-scroll lab-timeline" role="region" aria-label="Timeline of ${command}" aria-describedby="lab-${setup.program}-callout"
+    tabindex="0" data-key="timeline">${showTimeline(run, position, setupWords(setup))}</div>
+  <div class="lab-go" role="group" aria-label="Go through the steps">
+    ${go('first', 'First', position > 0)}${go('back', 'Back', position > 0)}
+    ${go('forward', 'Forward', position < all)}${go('last', 'Last', position < all)}
+    <button type="button" data-save data-key="save">Save drawing</button>
+  </div>
+  ${showMoment(run, position, code)}
+  <details class="lab-details"${open && html` open`}>
+    <summary data-key="steps">All steps in words: ${count(all, 'step')}</summary>${showSteps(run, command)}
+  </details>`
 }

@@ -42,8 +42,8 @@ export const timelineStyle = `
 const x = (position: number): number => left + position * stepWidth + stepWidth / 2
 
 /**
- * A run as a drawing: a lane for each actor, a dot for each step, the calls as bars in the lane of who makes them, the memory left as a curve
- * below, and the window shaded in which the memory can be released. It stands by itself, so that it can be saved and printed.
+ * A run as a drawing: a lane for each actor, a dot for each step, the calls as bars in the lane of who makes them, the memory left as a
+ * curve below, and the window shaded in which the memory can be released. It stands by itself, so that it can be saved and printed.
  *
  * @param position The moment that is marked, in steps from the start.
  * @param caption What was run: stands in the drawing, so that a saved one says it too.
@@ -65,26 +65,46 @@ export function showTimeline(run: ProgramRun, position: number, caption: string)
   const end = x(steps.length - 1) + stepWidth / 2
   const window = windowOf(run)
   const spans = callsOf(run)
-  return html`<svg xmlns="http://www.w3.org/2000/svg" class="lab-svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Timeline: ${count(steps.length, 'step')} of ${count(actors.length, 'actor')}. The table of steps says the same in words.">
-    ${window !== undefined && html`<g class="lab-window"><rect x="${x(window.from - 1) + stepWidth / 2}" y="${labelHeight - 6}" width="${Math.max(2, (window.to - window.from) * stepWidth)}" height="${lanesEnd - labelHeight + 6}" /><text x="${x(window.from - 1) + stepWidth / 2 + 4}" y="${labelHeight - 10}">can be released</text><title>From here the victim is dying, and one of its threads still has the memory: process_mrelease() can work.</title></g>`}
-    <rect class="lab-cursor" x="${x(position - 1) - stepWidth / 2}" y="${labelHeight - 6}" width="${stepWidth}" height="${height - labelHeight - 12}"${position === 0 && html` visibility="hidden"`} />
+  const extent = `${count(steps.length, 'step')} of ${count(actors.length, 'actor')}`
+  return html`<svg xmlns="http://www.w3.org/2000/svg" class="lab-svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"
+    role="img" aria-label="Timeline: ${extent}. The table of steps says the same in words.">
+    ${window !== undefined && html`<g class="lab-window">
+      <rect x="${x(window.from - 1) + stepWidth / 2}" y="${labelHeight - 6}"
+        width="${Math.max(2, (window.to - window.from) * stepWidth)}" height="${lanesEnd - labelHeight + 6}" />
+      <text x="${x(window.from - 1) + stepWidth / 2 + 4}" y="${labelHeight - 10}">can be released</text>
+      <title>From here the victim is dying, and one of its threads still has the memory: process_mrelease() can work.</title>
+    </g>`}
+    <rect class="lab-cursor" x="${x(position - 1) - stepWidth / 2}" y="${labelHeight - 6}"
+      width="${stepWidth}" height="${height - labelHeight - 12}"${position === 0 && html` visibility="hidden"`} />
     ${actors.map(({ id, kind, name }) => {
       const y = lane.get(id) ?? 0
-      return html`<g data-kind="${kind}"><line x1="${left}" y1="${y}" x2="${width - left}" y2="${y}" /><text x="${left}" y="${y - 12}">${name}</text></g>`
+      return html`<g data-kind="${kind}">
+        <line x1="${left}" y1="${y}" x2="${width - left}" y2="${y}" /><text x="${left}" y="${y - 12}">${name}</text>
+      </g>`
     })}
     ${spans.map(({ actor, label, from, to }) => {
       const y = lane.get(actor) ?? 0
       const next = spans.find((span) => span.actor === actor && span.from > to)
       const room = x(next?.from ?? steps.length + 2) - x(from)
-      return html`<g class="lab-call-bar"><rect x="${x(from) - 7}" y="${y - 7}" width="${x(to) - x(from) + 14}" height="14" rx="7"><title>${label}</title></rect>${label.length * letterWidth < room && html`<text x="${x(from) - 7}" y="${y + 20}">${label}</text>`}</g>`
+      return html`<g class="lab-call-bar">
+        <rect x="${x(from) - 7}" y="${y - 7}" width="${x(to) - x(from) + 14}" height="14" rx="7"><title>${label}</title></rect>
+        ${label.length * letterWidth < room && html`<text x="${x(from) - 7}" y="${y + 20}">${label}</text>`}
+      </g>`
     })}
     ${steps.map((taken, index) => {
       const { actor, words } = stepWords(run, index + 1)
       const y = lane.get(taken.step.actor) ?? 0
       const call = callAt(spans, run, index)
-      return html`<g class="lab-dot" data-kind="${actor?.kind}" data-position="${index + 1}"${index + 1 === position && html` data-now`}><rect x="${x(index) - stepWidth / 2}" y="${y - 12}" width="${stepWidth}" height="24" /><circle cx="${x(index)}" cy="${y}" r="5" /><title>${words} (${taken.step.kernelFunction})${call && ` in ${call.label}`}. mm_users ${taken.after.mmUsers}, memory left: ${taken.after.rss} of ${initial.rss}.</title></g>`
+      const after = `mm_users ${taken.after.mmUsers}, memory left: ${taken.after.rss} of ${initial.rss}.`
+      return html`<g class="lab-dot" data-kind="${actor?.kind}" data-position="${index + 1}"${index + 1 === position && html` data-now`}>
+        <rect x="${x(index) - stepWidth / 2}" y="${y - 12}" width="${stepWidth}" height="24" /><circle cx="${x(index)}" cy="${y}" r="5" />
+        <title>${words} (${taken.step.kernelFunction})${call && ` in ${call.label}`}. ${after}</title>
+      </g>`
     })}
-    <g class="lab-memory"><text x="${left}" y="${memoryTop - 6}">memory left</text><path d="${curve}H${end}V${memoryTop + memoryHeight}Z" /><line x1="${left}" y1="${memoryTop + memoryHeight}" x2="${width - left}" y2="${memoryTop + memoryHeight}" /></g>
+    <g class="lab-memory">
+      <text x="${left}" y="${memoryTop - 6}">memory left</text><path d="${curve}H${end}V${memoryTop + memoryHeight}Z" />
+      <line x1="${left}" y1="${memoryTop + memoryHeight}" x2="${width - left}" y2="${memoryTop + memoryHeight}" />
+    </g>
     <text class="lab-axis" x="${left}" y="${height - 6}">steps → ${caption}</text>
   </svg>`
 }

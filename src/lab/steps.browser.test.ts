@@ -50,6 +50,25 @@ describe('going through a run step by step', () => {
     expect(await marked.textContent()).toContain('pidfd_open(pid, 0)')
   })
 
+  test('shows that line where the steps are chosen, too, as long as the program runs', async () => {
+    const page = await open(guide)
+    await region(page).getByRole('button', { name: 'First' }).click()
+    await said(page, 'Before the first step')
+    expect(await region(page).locator('.lab-actors').innerText()).toMatch(/\d+ pidfd = pidfd_open\(pid, 0\);/)
+    await region(page).getByRole('button', { name: 'Last' }).click()
+    await said(page, 'Step 28')
+    expect(await region(page).locator('.lab-line').count()).toBe(0)
+  })
+
+  test('names the kernel function that each actor is in, with a link to what it is', async () => {
+    const page = await open(`${guide}#lab=kill_first&v=1&pinners=1&steps=0001`)
+    await said(page, 'The schedule of the link')
+    const links = region(page).locator('.lab-actors a')
+    expect(await links.allTextContents()).toEqual(['find_lock_task_mm', 'do_exit'])
+    await links.last().click()
+    await page.locator('dt:target').filter({ hasText: 'do_exit' }).waitFor()
+  })
+
   test('sets a task, and judges how it was done', async () => {
     const page = await open(guide)
     await labOf(page, 'kill_first').getByRole('button', { name: 'Break it' }).click()

@@ -13,23 +13,9 @@ export const reportColumns = 72
  * cut.
  */
 function fold(text: string, indent: string): string[] {
-  const [, blanks = '', rest = ''] = /^( {0,40}) *(.*)$/s.exec(text) ?? []
-  const lines: string[] = []
-  let line = blanks
-  for (let word of rest.split(' ')) {
-    if (line.trim() !== '' && line.length + 1 + word.length > reportColumns) {
-      lines.push(line.trimEnd())
-      line = indent
-    }
-    while (line.length + word.length > reportColumns) {
-      const room = reportColumns - line.length
-      lines.push(line + word.slice(0, room))
-      word = word.slice(room)
-      line = indent
-    }
-    line += line.trim() === '' ? word : ` ${word}`
-  }
-  return [...lines, line.trimEnd()]
+  const room = reportColumns - indent.length
+  const lines = text.match(new RegExp(`.{1,${room}}(?= |$)|.{${room}}`, 'g')) ?? ['']
+  return lines.map((line, index) => (index === 0 ? line : indent + line.trimStart()).trimEnd())
 }
 
 /** A run as plain text of at most 72 columns, for a mail. */

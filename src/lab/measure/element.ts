@@ -3,6 +3,7 @@ import { profiles } from '../../kernel/index.ts'
 import type { Measurement } from '../../kernel/time/index.ts'
 import { find } from '../find.ts'
 import { messageOf } from '../message-of.ts'
+import { say } from '../say.ts'
 import { parseSeed } from '../setup.ts'
 import { copy } from '../share.ts'
 import { count } from '../words.ts'
@@ -50,6 +51,7 @@ class Measure extends HTMLElement {
       this.#changed()
     } catch (error) {
       this.#choose(defaultSettings)
+      this.scrollIntoView()
       this.#changed()
       this.#say(`The link could not be followed. ${messageOf(error)} The settings are the defaults.`, true)
     }
@@ -119,7 +121,7 @@ class Measure extends HTMLElement {
     this.#sayValues()
     const said = this.#lookAt(this.#delayUs)
     if (this.#busy) return
-    if (this.#markStale()) this.#say('What is shown below is for other settings: press Measure.')
+    if (this.#markStale()) this.#say('What is shown is for other settings: press Measure.')
     else this.#say(said)
   }
 
@@ -149,9 +151,7 @@ class Measure extends HTMLElement {
   }
 
   #say(message: string, failed = false): void {
-    const status = find(this, '[role=status]', HTMLElement)
-    status.textContent = message
-    status.toggleAttribute('data-failed', failed)
+    say(this, message, failed)
   }
 
   /** Draws a measurement; whoever had the focus in it keeps it, and what was scrolled or opened stays so. */

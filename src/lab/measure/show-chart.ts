@@ -51,7 +51,11 @@ export function pointWords({ delayNs, late, runs, low, high }: DelayPoint): stri
 /** A vertical bar for an interval, and what stands at the share itself. */
 function mark(point: DelayPoint, shape: Html, shift = 0): Html {
   const at = x(point.delayNs) + shift
-  return html`<g class="measure-point"><line x1="${at}" y1="${y(point.low)}" x2="${at}" y2="${y(point.high)}" /><g transform="translate(${at} ${y(point.share)})">${shape}</g><title>${pointWords(point)}</title></g>`
+  return html`<g class="measure-point">
+    <line x1="${at}" y1="${y(point.low)}" x2="${at}" y2="${y(point.high)}" />
+    <g transform="translate(${at} ${y(point.share)})">${shape}</g>
+    <title>${pointWords(point)}</title>
+  </g>`
 }
 
 function line(points: readonly DelayPoint[], shift = 0): string {
@@ -68,19 +72,25 @@ function line(points: readonly DelayPoint[], shift = 0): string {
 export function showChart(points: readonly DelayPoint[], observed: readonly ObservedGroup[], label: string, chosenNs: number): Html {
   const measured = points.filter(({ runs }) => runs > 0)
   const beside = { curve: 0, alone: 0 }
-  return html`<svg class="measure-svg" role="img" aria-label="${label}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+  return html`<svg class="measure-svg" role="img" aria-label="${label}"
+    width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
     <g class="measure-axes">
-      ${[0, 0.25, 0.5, 0.75, 1].map((share) => html`<line class="measure-grid" x1="${left}" y1="${y(share)}" x2="${right}" y2="${y(share)}" /><text x="${left - 8}" y="${y(share) + 4}" text-anchor="end">${share * 100} %</text>`)}
-      ${ticks.map((ns) => html`<line x1="${x(ns)}" y1="${bottom}" x2="${x(ns)}" y2="${bottom + 6}" /><text x="${x(ns)}" y="${bottom + 22}" text-anchor="middle">${timeWords(ns)}</text>`)}
+      ${[0, 0.25, 0.5, 0.75, 1].map((share) => html`
+        <line class="measure-grid" x1="${left}" y1="${y(share)}" x2="${right}" y2="${y(share)}" />
+        <text x="${left - 8}" y="${y(share) + 4}" text-anchor="end">${share * 100} %</text>`)}
+      ${ticks.map((ns) => html`<line x1="${x(ns)}" y1="${bottom}" x2="${x(ns)}" y2="${bottom + 6}" />
+        <text x="${x(ns)}" y="${bottom + 22}" text-anchor="middle">${timeWords(ns)}</text>`)}
       <line x1="${left}" y1="${bottom}" x2="${left}" y2="${top}" /><line x1="${left}" y1="${bottom}" x2="${right}" y2="${bottom}" />
       <path class="measure-break" d="M${first - 30},${bottom + 5}l6,-10M${first - 24},${bottom + 5}l6,-10" />
       <text x="4" y="16">calls that come too late</text>
-      <text x="${right}" y="${height - 8}" text-anchor="end">delay between kill and call (each step of the axis: ten times as long) →</text>
+      <text x="${right}" y="${height - 8}" text-anchor="end"
+        >delay between kill and call (each step of the axis: ten times as long) →</text>
     </g>
     ${observed.map(({ curves }, group) => html`<g class="measure-observed">${curves.map((curve) => {
       const kind = curve.points.length > 1 ? 'curve' : 'alone'
       const shift = aside[kind][beside[kind]++ % aside[kind].length] ?? 0
-      return html`${curve.points.length > 1 && html`<polyline points="${line(curve.points, shift)}" />`}${curve.points.map((point) => mark(point, html`<path d="${shapeOf(group)}" />`, shift))}`
+      return html`${curve.points.length > 1 && html`<polyline points="${line(curve.points, shift)}" />`}
+        ${curve.points.map((point) => mark(point, html`<path d="${shapeOf(group)}" />`, shift))}`
     })}</g>`)}
     <g class="measure-model"><polyline points="${line(measured)}" />${measured.map((point) => mark(point, html`<circle r="4.5" />`))}</g>
     ${measured.map(({ delayNs }) => html`<line class="measure-chosen" data-delay="${delayNs / 1000}" x1="${x(delayNs)}" y1="${top}" x2="${x(delayNs)}" y2="${bottom}"${delayNs !== chosenNs && html` visibility="hidden"`} />`)}

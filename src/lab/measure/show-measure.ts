@@ -14,11 +14,14 @@ export function findingWords(points: readonly DelayPoint[], settings: MeasureSet
   const runs = measured.reduce((sum, point) => sum + point.runs, 0)
   if (runs === 0) return 'Nothing is measured yet.'
   const all = count(runs, 'run')
-  if (killsInOneCall(settings)) return `One call kills and releases, so there is no delay, and each point repeats the same: ${late} of ${all} came too late.`
+  if (killsInOneCall(settings)) {
+    return `One call kills and releases, so there is no delay, and each point repeats the same: ${late} of ${all} came too late.`
+  }
   if (late === 0) return `None of ${all} came too late.`
   const half = measured.find(({ share }) => share >= 0.5)
   const [at] = measured
-  const start = at === undefined ? '' : `${at.delayNs === 0 ? 'Without a delay' : `With a delay of ${timeWords(at.delayNs)}`}, ${at.late} of ${at.runs} calls came too late. `
+  const where = at?.delayNs === 0 ? 'Without a delay' : `With a delay of ${timeWords(at?.delayNs ?? 0)}`
+  const start = at === undefined ? '' : `${where}, ${at.late} of ${at.runs} calls came too late. `
   if (half === undefined) return `${start}At none of the delays measured did half of them.`
   if (half === at) return `${start}That is half of them or more already.`
   return `${start}The least delay measured at which half of them or more did: ${timeWords(half.delayNs)}.`
@@ -31,18 +34,41 @@ function atWords(point: DelayPoint): string {
 
 function row(name: string, use: string, point: DelayPoint): Html {
   const { delayNs, late, runs, share, low, high, callNs } = point
-  return html`<tr><th scope="row">${timeWords(delayNs)}</th><td>${name}<small>${use}</small></td><td>${digits(late)} of ${digits(runs)}</td><td>${percent(share)}</td><td>${percent(low)} to ${percent(high)}</td><td>${callNs === undefined ? 'none in time' : timeWords(callNs)}</td></tr>`
+  return html`<tr>
+    <th scope="row">${timeWords(delayNs)}</th>
+    <td>${name}<small>${use}</small></td>
+    <td>${digits(late)} of ${digits(runs)}</td>
+    <td>${percent(share)}</td>
+    <td>${percent(low)} to ${percent(high)}</td>
+    <td>${callNs === undefined ? 'none in time' : timeWords(callNs)}</td>
+  </tr>`
 }
 
 /** The numbers of the chart: what was measured, then what was observed. */
 export function showTable(points: readonly DelayPoint[], observed: readonly ObservedGroup[]): Html {
   const measured = points.filter(({ runs }) => runs > 0)
-  return html`<table class="measure-table"><thead><tr>${['Delay', 'Where', 'Too late', 'Share', '95 % interval', 'Call in time, median'].map((title) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody data-model>${measured.map((point) => row('timed runs of the model', '', point))}</tbody><tbody>${observed.flatMap(({ kernel, memoryMiB, use, curves }) => curves.flatMap((curve) => curve.points.map((point) => row(kernel, `${sizeWords(memoryMiB)}, ${use}`, point))))}</tbody></table>`
+  const titles = ['Delay', 'Where', 'Too late', 'Share', '95 % interval', 'Call in time, median']
+  return html`<table class="measure-table">
+    <thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
+    <tbody data-model>${measured.map((point) => row('timed runs of the model', '', point))}</tbody>
+    <tbody>${observed.map(({ kernel, memoryMiB, use, curves }) =>
+      curves.map(({ points }) => points.map((point) => row(kernel, `${sizeWords(memoryMiB)}, ${use}`, point))),
+    )}</tbody>
+  </table>`
 }
 
 function legend(observed: readonly ObservedGroup[]): Html {
-  const sign = (kind: string, shape: Html) => html`<svg class="measure-svg" aria-hidden="true" width="36" height="16" viewBox="-18 -8 36 16"><g class="${kind}"><polyline points="-18,0 18,0" />${shape}</g></svg>`
-  return html`<ul class="measure-legend"><li>${sign('measure-model', html`<circle r="4.5" />`)}<span>Timed runs of the model, with 95 % intervals</span></li>${observed.map(({ kernel, memoryMiB, use }, group) => html`<li>${sign('measure-observed', html`<path d="${shapeOf(group)}" />`)}<span>Observed: ${kernel}, mainline, 1 thread, ${sizeWords(memoryMiB)}, no reader; ${use}</span></li>`)}</ul>`
+  const sign = (kind: string, shape: Html) => html`
+  <svg class="measure-svg" aria-hidden="true" width="36" height="16" viewBox="-18 -8 36 16">
+    <g class="${kind}"><polyline points="-18,0 18,0" />${shape}</g>
+  </svg>`
+  return html`<ul class="measure-legend">
+    <li>${sign('measure-model', html`<circle r="4.5" />`)}<span>Timed runs of the model, with 95 % intervals</span></li>
+    ${observed.map(({ kernel, memoryMiB, use }, group) => html`<li>
+      ${sign('measure-observed', html`<path d="${shapeOf(group)}" />`)}
+      <span>Observed: ${kernel}, mainline, 1 thread, ${sizeWords(memoryMiB)}, no reader; ${use}</span>
+    </li>`)}
+  </ul>`
 }
 
 /**
@@ -56,8 +82,15 @@ export function showMeasurement(settings: MeasureSettings, { points, complete }:
   const finding = findingWords(points, settings)
   return html`<p class="measure-for">${settingsWords(settings)}${!complete && ' · not all runs have been made'}</p>
   <p class="measure-finding">${finding}</p>
-  <ul class="measure-at" aria-label="At the delay that is marked">${points.map((point) => html`<li data-delay="${point.delayNs / 1000}"${point.delayNs !== chosenNs && html` hidden`}>${atWords(point)}</li>`)}</ul>
-  <div class="measure-scroll" tabindex="0" role="region" aria-label="Chart: share of calls that come too late, by delay" data-key="chart">${showChart(points, observed, `Chart. ${finding} The numbers are in the table below.`, chosenNs)}</div>
+  <ul class="measure-at" aria-label="At the delay that is marked">${points.map(
+    (point) => html`<li data-delay="${point.delayNs / 1000}"${point.delayNs !== chosenNs && html` hidden`}>${atWords(point)}</li>`,
+  )}</ul>
+  <div class="measure-scroll" tabindex="0" role="region" aria-label="Chart: share of calls that come too late, by delay" data-key="chart"
+    >${showChart(points, observed, `Chart. ${finding} The numbers are in the table below.`, chosenNs)}</div>
   ${legend(observed)}
-  <details class="measure-details"${open ? html` open` : html``}><summary data-key="table">All numbers as a table</summary><div class="measure-scroll" tabindex="0" role="region" aria-label="Table: calls that come too late, by delay">${showTable(points, observed)}</div></details>`
+  <details class="measure-details"${open && html` open`}>
+    <summary data-key="table">All numbers as a table</summary>
+    <div class="measure-scroll" tabindex="0" role="region" aria-label="Table: calls that come too late, by delay"
+      >${showTable(points, observed)}</div>
+  </details>`
 }
