@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { type Html, html } from './html.ts'
 
-/** Calls whose own name some step bears, and which have no entry on the page of kernel functions. */
-export const ownNames: ReadonlySet<string> = new Set(['kill', 'pidfd_send_signal', 'read_memory', 'read_status'])
+/** Calls whose own name may be shown, and which have no entry on the page of kernel functions. */
+export const ownNames: ReadonlySet<string> = new Set(['kill', 'pidfd_send_signal', 'read_memory', 'read_status', 'waitid'])
 
 /** The anchor of a kernel function on the page that says what it is. */
 export function functionAnchor(name: string): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type AstNode, positionOf, walk } from './ast.ts'
-import { conversionsOf, formatOf } from './formats.ts'
+import { conversionsOf, formatOf, nameOfCallee, type WholeNumber } from './formats.ts'
 
 /** A piece of text that goes into the program's source, and where: in bytes, from the beginning of the file. */
 export interface Insertion {
@@ -8,11 +8,14 @@ export interface Insertion {
   text: string
 }
 
-const short = new Set(['int', 'unsigned int'])
-const long = new Set(['long', 'unsigned long', 'long long', 'unsigned long long'])
+const sizes: Readonly<Record<string, WholeNumber>> = {
+  'int': 'int', 'unsigned int': 'int',
+  'long': 'long', 'unsigned long': 'long',
+  'long long': 'long long', 'unsigned long long': 'long long',
+}
 
 /**
- * Gives each whole number that is printed the size that its conversion asks for.
+ * Gives each whole number that is printed, or passed to syscall(2), the size that is asked for there.
  *
  * On x86-64, size_t is a long, and a register holds either of them: `%lu` of a sizeof is right there, and `%d` of a long does
  * no harm. On wasm, size_t is an int, and arguments lie in memory, one behind the other. So a cast goes around what would be
@@ -22,33 +25,44 @@ export function castArguments(tree: AstNode, source: Uint8Array): { insertions: 
   const insertions: Insertion[] = []
   const inMacros: number[] = []
   for (const call of walk(tree)) {
-    const format = formatOf(call)
     const position = positionOf(call)
-    if (!format || !position || format.kind === 'scan') continue
-    const { literals, args } = format
-    const [literal] = literals
-    if (literals.length !== 1 || literal === undefined) continue
-    conversionsOf(literal).forEach(({ size }, index) => {
-      const arg = args[index]
-      if (!arg || size === undefined) return
-      const casts = cast(arg, size, source)
-      if (!position.inMacro) insertions.push(...casts)
-      else if (casts.length > 0) inMacros.push(position.offset)
-    })
+    if (!position) continue
+    const casts = [...castsOfFormat(call, source), ...castsOfSystemCall(call, source)]
+    if (!position.inMacro) insertions.push(...casts)
+    else if (casts.length > 0) inMacros.push(position.offset)
   }
   return { insertions, inMacros }
 }
 
-function cast(arg: AstNode, size: 'int' | 'long', source: Uint8Array): Insertion[] {
-  const type = arg.type?.desugaredQualType ?? arg.type?.qualType ?? ''
-  if (!(size === 'long' ? short : long).has(type)) return []
+function castsOfFormat(call: AstNode, source: Uint8Array): Insertion[] {
+  const format = formatOf(call)
+  const [literal] = format?.literals ?? []
+  if (!format || format.kind === 'scan' || format.literals.length !== 1 || literal === undefined) return []
+  return conversionsOf(literal).flatMap(({ size }, index) => {
+    const arg = format.args[index]
+    const type = arg && typeOf(arg)
+    const has = type === undefined ? undefined : sizes[type]
+    if (!arg || has === undefined || size === undefined || has === size) return []
+    return cast(arg, `${type?.startsWith('unsigned') ? 'unsigned ' : ''}${size}`, source)
+  })
+}
+
+/** A program that declares syscall(2) itself does without the macro of <unistd.h>, which makes each argument a long. */
+function castsOfSystemCall(call: AstNode, source: Uint8Array): Insertion[] {
+  if (nameOfCallee(call) !== 'syscall') return []
+  const [, _number, ...args] = call.inner ?? []
+  return args.filter((arg) => typeOf(arg) !== 'long').flatMap((arg) => cast(arg, 'long', source))
+}
+
+function typeOf({ type }: AstNode): string {
+  return type?.desugaredQualType ?? type?.qualType ?? ''
+}
+
+function cast(arg: AstNode, type: string, source: Uint8Array): Insertion[] {
   const start = positionOf(arg)
   const end = endOf(arg, source)
   if (!start || end === undefined) return []
-  return [
-    { offset: start.offset, text: `(${type.startsWith('unsigned') ? 'unsigned ' : ''}${size})(` },
-    { offset: end, text: ')' },
-  ]
+  return [{ offset: start.offset, text: `(${type})(` }, { offset: end, text: ')' }]
 }
 
 /** Where `node` ends. For what a macro makes, the tree tells only where the macro's name stands: its arguments follow. */

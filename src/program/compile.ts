@@ -165,7 +165,7 @@ function usesDoubles(tree: AstNode): boolean {
 /** Whether the program may ask for the text or the name of an error that nothing here gives. */
 function usesRareErrors(source: string): boolean {
   const common = new Set(Object.keys(errno))
-  return /\bstrerror/.test(source) || (source.match(/\bE[A-Z0-9]{2,}\b/g) ?? []).some((name) => !common.has(name))
+  return /\b(?:strerror|isatty)/.test(source) || (source.match(/\bE[A-Z0-9]{2,}\b/g) ?? []).some((name) => !common.has(name))
 }
 
 /** @throws CompileError when the program needs too much memory, or calls anything but the page. */

@@ -91,8 +91,10 @@ export class Execution {
     }
   }
 
+  /** Line 0 only counts: the libc goes through much. */
   #reach(line: number): void {
     this.#burn()
+    if (!line) return
     this.#line = line
     if (this.#lines.length < linesKept) this.#lines.push(line)
   }

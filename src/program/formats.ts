@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { type AstNode, positionOf, walk } from './ast.ts'
 
+/** The sizes in which a whole number can be passed on behind `...`. */
+export type WholeNumber = 'int' | 'long' | 'long long'
+
 /** What libc/format.c and libc/doubles.c know: flags, width, precision, length, conversion. */
 const known = /^%[-+ #0']*(?:\*|\d+)?(?:\.(?:\*|\d*))?(?:(?:hh|h|ll|l|j|z|t)?[diouxX]|l?[aAeEfFgG]|[csp]|m|%)$/
 const written = /%[-+ #0'I]*(?:\*|\d+\$|\d+)?(?:\.(?:\*|\d*))?(?:hh|h|ll|l|j|z|t|L|q)?(?:[^\d\s]|$)/g
@@ -43,6 +46,12 @@ export function formatOf(node: AstNode): FormattedCall | undefined {
   return { functionName, kind: /scanf$/.test(functionName) ? 'scan' : 'print', literals, args: fixed > 0 ? args.slice(fixed) : [] }
 }
 
+/** Whom `node` calls, where it is a call of a function by its name. */
+export function nameOfCallee(node: AstNode): string | undefined {
+  const [callee] = node.kind === 'CallExpr' ? (node.inner ?? []) : []
+  return callee && declarationOf(callee)?.name
+}
+
 function declarationOf(callee: AstNode): AstNode['referencedDecl'] {
   for (const node of walk(callee)) {
     if (node.kind === 'DeclRefExpr') return node.referencedDecl
@@ -56,13 +65,15 @@ export function unknownConversions(format: string): string[] {
 }
 
 /** For each argument that a format asks for: the size of the whole number, or nothing where it is something else. */
-export function conversionsOf(format: string): { size: 'int' | 'long' | undefined }[] {
+export function conversionsOf(format: string): { size: WholeNumber | undefined }[] {
   return [...format.matchAll(written)].flatMap(([conversion]) => {
     const stars = [...conversion].filter((c) => c === '*').map(() => ({ size: 'int' as const }))
     const [, length = '', letter = ''] = /(hh|h|ll|l|j|z|t|L|q)?(.)$/s.exec(conversion) ?? []
     if (letter === '%' || letter === 'm') return stars
     const isNumber = /[diouxXc]/.test(letter)
-    return [...stars, { size: !isNumber ? undefined : /[lj]/.test(length) ? ('long' as const) : ('int' as const) }]
+    // To the compiler, intmax_t is a long long here.
+    const size = length === 'l' ? ('long' as const) : /^(?:ll|j|q|L)$/.test(length) ? ('long long' as const) : ('int' as const)
+    return [...stars, { size: isNumber ? size : undefined }]
   })
 }
 

@@ -24,7 +24,10 @@ function reason(end: End | undefined): string {
 }
 
 describe('a program that does not end is stopped, and the reason says where', () => {
-  test.each(['empty loop', 'empty block', 'while', 'do', 'goto', 'goto in a branch', 'local calls'])('%s', (what) => {
+  test.each([
+    ...['empty loop', 'empty block', 'while', 'do', 'goto', 'goto in a branch', 'local calls'],
+    ...['setting', 'measuring', 'searching', 'reading', 'printing'].map((doing) => `${doing} megabytes`),
+  ])('%s', (what) => {
     const begun = performance.now()
     const { end, lines } = run(what)
     expect(reason(end)).toMatch(/^line \d+: more than 1000000 statements: does it ever end\?$/)

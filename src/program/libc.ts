@@ -48,13 +48,19 @@ async function compile(): Promise<Libc> {
   return { include, objects }
 }
 
-/** <sys/syscall.h> and <asm/unistd.h>, from the one list of system calls. */
+/** From here on, system calls have the same numbers on all kinds of machine. */
+const firstGenericNumber = 424
+
+/** <sys/syscall.h>, <asm/unistd.h> and <asm-generic/unistd.h>, from the one list of system calls. */
 function addSystemCallNumbers(include: Tree): void {
-  const define = (prefix: string) => [...systemCallNames].map(([number, name]) => `#define ${prefix}${name} ${number}\n`).join('')
+  const define = (prefix: string, first = 0) =>
+    [...systemCallNames].map(([number, name]) => (number < first ? '' : `#define ${prefix}${name} ${number}\n`)).join('')
   const header = (guard: string, text: string) => `#ifndef ${guard}\n#define ${guard}\n${text}#endif\n`
-  const { asm, sys } = include
-  if (!isFolder(asm) || !isFolder(sys)) throw new Error('src/program/libc/include has no asm or no sys.')
+  const { asm, 'asm-generic': generic, sys } = include
+  if (!isFolder(asm) || !isFolder(generic) || !isFolder(sys)) throw new Error('src/program/libc/include lacks asm, asm-generic or sys.')
   asm['unistd.h'] = header('_MRELEASE_ASM_UNISTD_H', define('__NR_'))
+  // Those below are other machines': a program that mixes both wants the numbers of its own.
+  generic['unistd.h'] = header('_MRELEASE_ASM_GENERIC_UNISTD_H', define('__NR_', firstGenericNumber))
   sys['syscall.h'] = header('_MRELEASE_SYS_SYSCALL_H', `#include <asm/unistd.h>\n${define('SYS_')}`)
 }
 

@@ -4,7 +4,7 @@
 export class BadAddress extends Error {}
 
 /** `__mrelease_call_handler` of libc/signal.c. */
-export type HandlerCaller = (handler: number, signal: number, wantsInfo: number, sender: number) => void
+export type HandlerCaller = (handler: number, signal: number, wantsInfo: number, sender: number, code: number) => void
 
 /** The memory of a program, as the kernel sees it: checked addresses, little-endian. */
 export class Memory {
@@ -24,9 +24,9 @@ export class Memory {
     this.#view = new DataView(memory.buffer)
   }
 
-  /** Calls the program's handler of `signal`, which `sender` sent. @throws What the handler's own system calls throw. */
-  callHandler(handler: number, signal: number, wantsInfo: boolean, sender: number): void {
-    this.#callHandler?.(handler, signal, wantsInfo ? 1 : 0, sender)
+  /** Calls the program's handler of `signal`, which `sender` sent in the way that `code` (si_code) tells. @throws What its system calls throw. */
+  callHandler(handler: number, signal: number, wantsInfo: boolean, sender: number, code: number): void {
+    this.#callHandler?.(handler, signal, wantsInfo ? 1 : 0, sender, code)
   }
 
   /** A copy of `size` bytes at `address`. @throws BadAddress */

@@ -240,6 +240,19 @@ describe.skipIf(!gcc || !sameKernel)('what programs may get wrong', () => {
     patience,
   )
 
+  test.each(['selftest', 'reaper', 'jobs', 'parent', 'probes'])(
+    'a program as people write them, with a child of it: %s',
+    async (name) => {
+      const source = await fixture(`programs/${name}`)
+      const setup = { program: await programOf(name, source), argv: [name, String(pids.victim)], profile: 'mainline' as const }
+      const exploration = exploreProgram(await kernelForTests(), { ...setup, situation: checkSituation({ callerIsParent: true }) })
+      expect(exploration.verdict).toEqual({ exhausted: true })
+      const said = await saidOfChild(await nativeProgram(gcc ?? '', name, source, ['-w']))
+      expect(exploration.outcomes.map(saidInPage)).toContainEqual(said)
+    },
+    patience,
+  )
+
   test(
     '/proc/PID/status of the living, the dead and the gone',
     async () => {

@@ -4,7 +4,7 @@ import { isBefore, type Target, targetOfPid } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
 import type { Process } from './process.ts'
-import { signalToSelf } from './signal-calls.ts'
+import { signalToSelf, tkillCode } from './signal-calls.ts'
 import { isFatal, isSignal, signalName } from './signals.ts'
 import { type Answer, ask, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
 
@@ -12,7 +12,8 @@ const openFlags = { PIDFD_NONBLOCK: 0o4000, PIDFD_THREAD: 0o200 }
 const signalFlags = { PIDFD_SIGNAL_THREAD: 1, PIDFD_SIGNAL_THREAD_GROUP: 2, PIDFD_SIGNAL_PROCESS_GROUP: 4 }
 
 /** PIDFD_SELF_THREAD and PIDFD_SELF_THREAD_GROUP, since Linux 6.15 (f08d0c3a7111): the caller, without any file. */
-const selfDescriptors: readonly number[] = [-10000, -10001]
+const selfThread = -10000
+const selfDescriptors: readonly number[] = [selfThread, -10001]
 
 /** kernel/pid.c: the flags, then the number, then whether there is such a process. */
 export const pidfdOpen: SystemCall = {
@@ -39,25 +40,29 @@ export const pidfdSendSignal: SystemCall = {
   name: 'pidfd_send_signal',
   show: ([fd, signal, info, flags]) => [String(fd), signalName(signal), pointer(info), flagNames(flags, signalFlags)],
   handle(process, memory, [fd, signal, info, flags]) {
-    if (flags !== 0 && !Object.values(signalFlags).includes(flags)) return done(-errno.EINVAL)
+    const { release, leaderExited } = process.situation
+    // There were none before 6.9.
+    if (flags !== 0 && (isBefore(release, '6.9') || !Object.values(signalFlags).includes(flags))) return done(-errno.EINVAL)
     const target = targetOfDescriptor(process, fd)
     if (target === 'bad-fd' || target === 'not-a-pidfd') return done(-errno.EBADF)
+    const file = process.file(fd)
+    const isOfThread = fd === selfThread || (file?.kind === 'pidfd' && file.isThread)
+    const isToThread = flags === signalFlags.PIDFD_SIGNAL_THREAD || (flags === 0 && isOfThread)
+    let code = isToThread ? tkillCode : 0
     if (info !== 0) {
       const infoSignal = memory.readInt(info)
-      const code = memory.readInt(info + 8)
+      code = memory.readInt(info + 8)
       const isKernelCode = code >= 0 || code === tkillCode
       if (infoSignal !== signal) return done(-errno.EINVAL)
       if (isKernelCode && target !== 'self') return done(-errno.EPERM)
     }
-    if (flags === signalFlags.PIDFD_SIGNAL_THREAD || flags === signalFlags.PIDFD_SIGNAL_PROCESS_GROUP) {
-      return stopped('pidfd_send_signal() to one thread or to a process group is not simulated')
+    // What a leader that lives is killed by kills its thread group; one that has exited takes no signal.
+    if (flags === signalFlags.PIDFD_SIGNAL_PROCESS_GROUP || (isToThread && leaderExited)) {
+      return stopped('pidfd_send_signal() to a process group, or to a thread that has exited, is not simulated')
     }
-    return sendSignal(process, memory, 'pidfd_send_signal', target, signal)
+    return sendSignal(process, memory, 'pidfd_send_signal', target, signal, code)
   },
 }
-
-/** SI_TKILL, which only the kernel may claim, as all codes from 0. */
-const tkillCode = -6
 
 export const kill: SystemCall = {
   name: 'kill',
@@ -66,7 +71,7 @@ export const kill: SystemCall = {
     // The one number that has no positive counterpart.
     if (pid === -0x80000000) return done(-errno.ESRCH)
     if (pid <= 0) return stopped(`kill(${pid}, …) to a process group is not simulated`)
-    return sendSignal(process, memory, 'kill', targetOfPid(pid, process.situation), signal)
+    return sendSignal(process, memory, 'kill', targetOfPid(pid, process.situation), signal, 0)
   },
 }
 
@@ -95,7 +100,14 @@ export function targetOfDescriptor(process: Process, fd: number): Target {
 }
 
 /** A signal to oneself is a matter of this process alone; every other goes through the kernel. */
-function sendSignal(process: Process, memory: Memory, call: 'kill' | 'pidfd_send_signal', target: Target, signal: number): Answer {
+function sendSignal(
+  process: Process,
+  memory: Memory,
+  call: 'kill' | 'pidfd_send_signal',
+  target: Target,
+  signal: number,
+  code: number,
+): Answer {
   // The process is looked for first. One that lives only in the model may be gone by now: ask with signal 0.
   if (!isSignal(signal)) return target === 'self' ? done(-errno.EINVAL) : { ...ask(call, target, 0, refuse), merge: refuse }
   if (target !== 'self') {
@@ -104,7 +116,7 @@ function sendSignal(process: Process, memory: Memory, call: 'kill' | 'pidfd_send
       return result
     })
   }
-  return signalToSelf(process, memory, signal)
+  return signalToSelf(process, memory, signal, code)
 }
 
 const refuse = (result: number): number => (result === -errno.ESRCH ? result : -errno.EINVAL)

@@ -52,9 +52,10 @@ export class Process {
   readonly notes: string[] = []
   readonly #files = new Map<number, OpenFile>()
   readonly #actions = new Map<number, Uint8Array>()
-  /** Signals that wait until they are let through, as bits from signal 1 on. */
+  /** Signals that have to wait, as bits from signal 1 on. */
   blocked = 0n
-  pending = 0n
+  /** Those that wait: signal-calls.ts says where each one waits. With it stands its si_code. */
+  readonly pending = new Map<number, number>()
   readonly #closingOnExec = new Set<number>()
   readonly #output: { fd: 1 | 2; parts: Uint8Array[] }[] = []
   #written = 0

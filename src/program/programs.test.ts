@@ -14,6 +14,9 @@ const programs: Record<string, string[][]> = {
   retry: [[]],
   wrappers: [[]],
   parsing: [[]],
+  integers: [[]],
+  paths: [[]],
+  bare: [[]],
   fractions: [[]],
   language: [[]],
   sizes: [[]],
@@ -32,7 +35,7 @@ const programs: Record<string, string[][]> = {
 }
 
 /** They ask the kernel, too: the machine's must have what they ask for. */
-const askingKernel = new Set(['retry', 'wrappers', 'files', 'signals', 'children'])
+const askingKernel = new Set(['retry', 'bare', 'wrappers', 'files', 'signals', 'children'])
 const sameKernel = await hasSameKernel(gcc)
 
 const statusOfSignal: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 129, SIGABRT: 134 }

@@ -23,7 +23,13 @@ export const rtSigaction: SystemCall = {
     const wanted = after === 0 ? undefined : memory.read(after, action.size)
     if (wanted && unstoppable.includes(signal)) return done(-errno.EINVAL)
     const had = process.action(signal) ?? new Uint8Array(action.size)
-    if (wanted) process.setAction(signal, wanted)
+    if (wanted) {
+      process.setAction(signal, wanted)
+      const handler = new DataView(wanted.buffer, wanted.byteOffset).getUint32(action.handler, true)
+      // Who ignores a signal forgets those that wait.
+      const isIgnored = handler === handlers.ignore || (handler === handlers.default && !isFatal(signal) && !stops(signal))
+      if (isIgnored) for (const place of [signal, signalCount + signal]) process.pending.delete(place)
+    }
     if (before !== 0) memory.write(before, had)
     return done(0)
   },
@@ -44,14 +50,7 @@ export const rtSigprocmask: SystemCall = {
       process.blocked = hows[how] === 'SIG_BLOCK' ? had | bits : hows[how] === 'SIG_UNBLOCK' ? had & ~bits : bits
     }
     if (before !== 0) memory.writeLong(before, had)
-    for (let signal = 1; signal <= 64; signal++) {
-      const bit = bitOf(signal)
-      if ((process.pending & ~process.blocked & bit) === 0n) continue
-      process.pending &= ~bit
-      const answer = deliver(process, memory, signal)
-      if (answer.kind === 'end') return answer
-    }
-    return done(0)
+    return deliver(process, memory)
   },
 }
 
@@ -61,8 +60,8 @@ export const rtSigpending: SystemCall = {
   show: ([set, size]) => [pointer(set), String(size >>> 0)],
   handle(process, memory, [set, size]) {
     if (size >>> 0 > setSize) return done(-errno.EINVAL)
-    const bits = new Uint8Array(new BigUint64Array([process.pending & process.blocked]).buffer)
-    memory.write(set, bits.subarray(0, size))
+    const bits = [...process.pending.keys()].reduce((all, place) => all | bitOf(signalAt(place)), 0n)
+    memory.write(set, new Uint8Array(new BigUint64Array([bits]).buffer, 0, size))
     return done(0)
   },
 }
@@ -74,15 +73,37 @@ function bitOf(signal: number): bigint {
   return 1n << BigInt(signal - 1)
 }
 
-/** The program sends itself `signal`, which is one. */
-export function signalToSelf(process: Process, memory: Memory, signal: number): Answer {
+/** SI_TKILL: sent to one thread. Only the kernel may claim it, as all codes from 0. */
+export const tkillCode = -6
+
+/** Where a signal waits in `pending`: those to the thread come before those to the process, as kernel/signal.c takes them. */
+const placeOf = (signal: number, code: number): number => (code === tkillCode ? signal : signalCount + signal)
+const signalAt = (place: number): number => (place > signalCount ? place - signalCount : place)
+const signalCount = 64
+
+/** The program sends itself `signal`, which is one, in the way that `code` (si_code) tells. */
+export function signalToSelf(process: Process, memory: Memory, signal: number, code: number): Answer {
   if (signal === 0) return done(0)
-  if ((process.blocked & bitOf(signal)) === 0n) return deliver(process, memory, signal)
-  process.pending |= bitOf(signal)
-  return done(0)
+  // Of two that wait in the same place, the first one counts.
+  const place = placeOf(signal, code)
+  if (!process.pending.has(place)) process.pending.set(place, code)
+  return deliver(process, memory)
 }
 
-function deliver(process: Process, memory: Memory, signal: number): Answer {
+/** Before a program goes on, it takes all signals that nothing blocks. */
+function deliver(process: Process, memory: Memory): Answer {
+  for (;;) {
+    const inOrder = [...process.pending].sort(([a], [b]) => a - b)
+    const next = inOrder.find(([place]) => (process.blocked & bitOf(signalAt(place))) === 0n)
+    if (!next) return done(0)
+    const [place, code] = next
+    process.pending.delete(place)
+    const answer = take(process, memory, signalAt(place), code)
+    if (answer.kind === 'end') return answer
+  }
+}
+
+function take(process: Process, memory: Memory, signal: number, code: number): Answer {
   const said = process.action(signal)
   const view = said && new DataView(said.buffer, said.byteOffset)
   const handler = view?.getUint32(action.handler, true) ?? handlers.default
@@ -93,10 +114,12 @@ function deliver(process: Process, memory: Memory, signal: number): Answer {
   }
   const flags = view.getInt32(action.flags, true)
   if (flags & actionFlags.SA_RESETHAND) process.setAction(signal, new Uint8Array(action.size))
-  // While the handler runs, the signal waits, and those of the mask.
+  // While the handler runs, the signal waits, and those of the mask. What does not have to wait comes first: it interrupts the handler.
   const before = process.blocked
   process.blocked |= view.getBigUint64(action.mask, true) | (flags & actionFlags.SA_NODEFER ? 0n : bitOf(signal))
-  memory.callHandler(handler, signal, (flags & actionFlags.SA_SIGINFO) !== 0, pids.caller)
+  const answer = deliver(process, memory)
+  if (answer.kind === 'end') return answer
+  memory.callHandler(handler, signal, (flags & actionFlags.SA_SIGINFO) !== 0, pids.caller, code)
   process.blocked = before
   return done(0)
 }
@@ -108,6 +131,17 @@ export const tgkill: SystemCall = {
   handle(process, memory, [group, thread, signal]) {
     if (group <= 0 || thread <= 0) return done(-errno.EINVAL)
     if (group !== pids.caller || thread !== pids.caller) return stopped('tgkill() to another thread than its own is not simulated')
-    return isSignal(signal) ? signalToSelf(process, memory, signal) : done(-errno.EINVAL)
+    return isSignal(signal) ? signalToSelf(process, memory, signal, tkillCode) : done(-errno.EINVAL)
+  },
+}
+
+/** The same without the thread group. */
+export const tkill: SystemCall = {
+  name: 'tkill',
+  show: ([thread, signal]) => [String(thread), signalName(signal)],
+  handle(process, memory, [thread, signal]) {
+    if (thread <= 0) return done(-errno.EINVAL)
+    if (thread !== pids.caller) return stopped('tkill() to another thread than its own is not simulated')
+    return isSignal(signal) ? signalToSelf(process, memory, signal, tkillCode) : done(-errno.EINVAL)
   },
 }

@@ -6,7 +6,7 @@ import {
 } from './own-calls.ts'
 import { kill, pidfdOpen, pidfdSendSignal, processMrelease } from './process-calls.ts'
 import { lseek, open, openat, pread64, read, readv } from './reading-calls.ts'
-import { rtSigaction, rtSigpending, rtSigprocmask, tgkill } from './signal-calls.ts'
+import { rtSigaction, rtSigpending, rtSigprocmask, tgkill, tkill } from './signal-calls.ts'
 import type { SystemCall } from './system-call.ts'
 import { systemCallNames } from './system-call-names.ts'
 import { clockGetres, clockGettime, clockNanosleep, gettimeofday, nanosleep, poll, ppoll } from './waiting-calls.ts'
@@ -40,6 +40,7 @@ export const systemCalls: Readonly<Record<number, SystemCall>> = {
   108: getegid,
   127: rtSigpending,
   186: gettid,
+  200: tkill,
   203: schedSetaffinity,
   204: schedGetaffinity,
   228: clockGettime,

@@ -41,7 +41,9 @@ function pollFor(process: Process, memory: Memory, fds: number, count: number, t
   const targets = new Set(watched.map(({ target }) => target))
   const [target] = targets
   if (targets.size > 1) return stopped('poll() of more than one process is not simulated: poll one of them')
-  if (watched.some(({ events }) => (events & pollReadable) === 0)) return stopped('poll() of a pidfd without POLLIN is not simulated')
+  if (timeout !== 0 && watched.some(({ events }) => (events & pollReadable) === 0)) {
+    return stopped('waiting with poll() for a pidfd without POLLIN is not simulated')
+  }
 
   const isReady = entries.some(({ revents }) => revents !== 0)
   const finish = (state: number): number => {

@@ -77,12 +77,14 @@ void *
 malloc(size_t size)
 {
 	const size_t rounded = size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);
+	size_t passed = 0;
 
 	if (size > PTRDIFF_MAX) {
 		errno = ENOMEM;
 		return NULL;
 	}
 	for (struct block *block = first(); is_inside(block); block = next_of(block)) {
+		passed++;
 		if (block->used != FREE)
 			continue;
 		join(block);
@@ -90,6 +92,7 @@ malloc(size_t size)
 			continue;
 		split(block, rounded);
 		block->used = USED;
+		__mrelease_pass(passed);
 		return block + 1;
 	}
 	__mrelease_unsupported("more than a mebibyte from malloc()", 0);

@@ -80,9 +80,15 @@ kill(pid_t pid, int signal)
 }
 
 int
+tgkill(pid_t group, pid_t thread, int signal)
+{
+	return CALL3(SYS_tgkill, group, thread, signal);
+}
+
+int
 raise(int signal)
 {
-	return kill(getpid(), signal);
+	return tgkill(getpid(), gettid(), signal);
 }
 
 int
@@ -92,9 +98,21 @@ waitid(idtype_t type, id_t id, siginfo_t *info, int options)
 }
 
 pid_t
+wait4(pid_t pid, int *status, int options, struct rusage *usage)
+{
+	return CALL4(SYS_wait4, pid, status, options, usage);
+}
+
+pid_t
+wait3(int *status, int options, struct rusage *usage)
+{
+	return wait4(-1, status, options, usage);
+}
+
+pid_t
 waitpid(pid_t pid, int *status, int options)
 {
-	return CALL4(SYS_wait4, pid, status, options, 0);
+	return wait4(pid, status, options, NULL);
 }
 
 pid_t
@@ -298,11 +316,13 @@ dup3(int fd, int to, int flags)
 	return CALL3(SYS_dup3, fd, to, flags);
 }
 
-// Whether it is a terminal is what this ioctl(2) is for.
+// Output goes to a page, which can do nothing of what a terminal can; the rest never is one.
 int
 isatty(int fd)
 {
-	return CALL2(SYS_ioctl, fd, 0x5401) == 0;
+	if (CALL2(SYS_fcntl, fd, F_GETFD) != -1)
+		errno = ENOTTY;
+	return 0;
 }
 
 off_t

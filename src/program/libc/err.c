@@ -111,7 +111,6 @@ error(int status, int number, const char *format, ...)
 _Noreturn void
 __mrelease_assert_failed(const char *expression, const char *file, unsigned int line, const char *function)
 {
-	fflush(stdout);
 	fprintf(stderr, "%s: %s:%u: %s: Assertion `%s' failed.\n", __mrelease_name, file, line, function, expression);
 	abort();
 }

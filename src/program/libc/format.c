@@ -22,12 +22,18 @@ __mrelease_put_part(struct output *output, const char *data, size_t size)
 void
 __mrelease_pad(struct output *output, char with, int64_t count)
 {
-	for (; count > 0; count--) {
+	char piece[64];
+
+	memset(piece, with, sizeof(piece));
+	while (count > 0) {
+		const size_t size = count < (int64_t) sizeof(piece) ? (size_t) count : sizeof(piece);
+
 		if (output->stream->fd == -1 && output->stream->used == output->stream->size) {
 			output->count += (uint64_t) count;
 			return;
 		}
-		__mrelease_put_part(output, &with, 1);
+		__mrelease_put_part(output, piece, size);
+		count -= (int64_t) size;
 	}
 }
 

@@ -11,6 +11,18 @@
 __attribute__((import_module("linux"), import_name("syscall")))
 int __mrelease_syscall(int number, int a, int b, int c, int d, int e);
 
+// Line 0 is no line of the program: it only counts, as a statement does.
+__attribute__((import_module("linux"), import_name("line")))
+void __mrelease_line(int line);
+
+// Every KiB that a function goes through counts as a statement: a loop around it is stopped as any other loop is.
+static inline void
+__mrelease_pass(size_t size)
+{
+	for (; size >= 1024; size -= 1024)
+		__mrelease_line(0);
+}
+
 // A number that no system call has: the program needs what this libc lacks.
 #define __MRELEASE_UNSUPPORTED (-448448)
 
@@ -34,6 +46,18 @@ struct __mrelease_file {
 	size_t next; // of a stream for reading: where the first byte stands that was not read
 	int end;     // of a stream for reading: 1 at its end, EOF after an error
 };
+
+// The body of a function with `...` behind its parameter `last`: `call` with all of them as a list.
+#define WITH_LIST(last, call)                  \
+	do {                                   \
+		va_list arguments;             \
+		int count;                     \
+					       \
+		va_start(arguments, last);     \
+		count = call;                  \
+		va_end(arguments);             \
+		return count;                  \
+	} while (0)
 
 void __mrelease_put(FILE *stream, const char *data, size_t size);
 void __mrelease_finish(FILE *stream);

@@ -295,17 +295,6 @@ vsscanf(const char *string, const char *format, va_list arguments)
 	return vfscanf(&stream, format, arguments);
 }
 
-#define WITH_LIST(last, call)                  \
-	do {                                   \
-		va_list arguments;             \
-		int count;                     \
-					       \
-		va_start(arguments, last);     \
-		count = call;                  \
-		va_end(arguments);             \
-		return count;                  \
-	} while (0)
-
 int
 scanf(const char *format, ...)
 {

@@ -31,9 +31,9 @@ sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict before)
 
 // How the simulated kernel lets a handler run. Programs without sigaction() do not contain it.
 __attribute__((visibility("default"))) void
-__mrelease_call_handler(void *handler, int signal, int wants_info, int sender)
+__mrelease_call_handler(void *handler, int signal, int wants_info, int sender, int code)
 {
-	siginfo_t info = { .si_signo = signal, .si_code = SI_USER, .si_pid = sender };
+	siginfo_t info = { .si_signo = signal, .si_code = code, .si_pid = sender };
 
 	if (wants_info)
 		((void (*)(int, siginfo_t *, void *)) handler)(signal, &info, NULL);

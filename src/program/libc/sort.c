@@ -2,6 +2,7 @@
 // qsort(3) and bsearch(3). Equal entries stay in their order, as with the merge sort of glibc.
 #include <stdlib.h>
 #include <string.h>
+#include "libc.h"
 
 static void
 swap(char *a, char *b, size_t size)
@@ -18,6 +19,15 @@ swap(char *a, char *b, size_t size)
 static void
 move_down(char *data, size_t from, size_t to, size_t size)
 {
+	char entry[256];
+
+	if (size <= sizeof(entry)) {
+		memcpy(entry, data + from * size, size);
+		memmove(data + (to + 1) * size, data + to * size, (from - to) * size);
+		memcpy(data + to * size, entry, size);
+		return;
+	}
+	__mrelease_pass((from - to) * size);
 	for (; from > to; from--)
 		swap(data + from * size, data + (from - 1) * size, size);
 }

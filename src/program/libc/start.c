@@ -12,6 +12,13 @@ const char *__mrelease_full_name = "";
 char *program_invocation_name, *program_invocation_short_name;
 void (*__mrelease_before_exit)(void);
 
+// What <errno.h> of glibc calls, for programs that do without that header.
+int *
+__errno_location(void)
+{
+	return &errno;
+}
+
 // The build appends a call of main() to each program, and calls this first.
 void
 __mrelease_start(char **argv)

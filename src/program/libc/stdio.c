@@ -178,6 +178,7 @@ vsnprintf(char *string, size_t size, const char *format, va_list arguments)
 	int count;
 
 	count = __mrelease_format(&stream, format, arguments);
+	__mrelease_pass(stream.used);
 	if (size > 0)
 		string[stream.used] = '\0';
 	return count;
@@ -201,17 +202,6 @@ vasprintf(char **string, const char *format, va_list arguments)
 	*string = size < 0 ? NULL : malloc((size_t) size + 1);
 	return *string == NULL ? -1 : vsprintf(*string, format, arguments);
 }
-
-#define WITH_LIST(last, call)                  \
-	do {                                   \
-		va_list arguments;             \
-		int count;                     \
-					       \
-		va_start(arguments, last);     \
-		count = call;                  \
-		va_end(arguments);             \
-		return count;                  \
-	} while (0)
 
 int
 printf(const char *format, ...)

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include "libc.h"
 
 char *
 strncat(char *restrict to, const char *restrict from, size_t size)
@@ -55,6 +56,7 @@ span(const char *string, const char *set, int is_in)
 
 	while (string[size] != '\0' && (strchr(set, string[size]) != NULL) == is_in)
 		size++;
+	__mrelease_pass(size);
 	return size;
 }
 
@@ -121,13 +123,12 @@ strcoll(const char *a, const char *b)
 int
 strncasecmp(const char *a, const char *b, size_t size)
 {
-	for (size_t i = 0; i < size; i++) {
-		const int difference = tolower((unsigned char) a[i]) - tolower((unsigned char) b[i]);
+	size_t i = 0;
 
-		if (difference != 0 || a[i] == '\0')
-			return difference;
-	}
-	return 0;
+	while (i < size && a[i] != '\0' && tolower((unsigned char) a[i]) == tolower((unsigned char) b[i]))
+		i++;
+	__mrelease_pass(i);
+	return i < size ? tolower((unsigned char) a[i]) - tolower((unsigned char) b[i]) : 0;
 }
 
 int
@@ -141,6 +142,7 @@ strcasestr(const char *string, const char *part)
 {
 	const size_t size = strlen(part);
 
+	__mrelease_pass(strlen(string));
 	for (;; string++) {
 		if (strncasecmp(string, part, size) == 0)
 			return (char *) string;
@@ -162,6 +164,7 @@ memrchr(const void *data, int byte, size_t size)
 {
 	const unsigned char *c = data;
 
+	__mrelease_pass(size);
 	while (size-- > 0) {
 		if (c[size] == (unsigned char) byte)
 			return (void *) (c + size);
@@ -174,11 +177,20 @@ memmem(const void *data, size_t size, const void *part, size_t part_size)
 {
 	const char *c = data;
 
+	__mrelease_pass(size);
 	for (; size >= part_size; c++, size--) {
 		if (memcmp(c, part, part_size) == 0)
 			return (void *) c;
 	}
 	return NULL;
+}
+
+// Only the first one stays, if there is nothing else.
+static void
+cut_slashes(char *path)
+{
+	for (char *end = path + strlen(path); end > path + 1 && end[-1] == '/';)
+		*--end = '\0';
 }
 
 // The one of GNU, which leaves the path as it is.
@@ -188,6 +200,31 @@ basename(const char *path)
 	const char *const slash = strrchr(path, '/');
 
 	return (char *) (slash == NULL ? path : slash + 1);
+}
+
+// The one of POSIX: slashes at the end do not count.
+char *
+__xpg_basename(char *path)
+{
+	if (path == NULL || *path == '\0')
+		return (char *) ".";
+	cut_slashes(path);
+	return path[1] == '\0' ? path : basename(path);
+}
+
+char *
+dirname(char *path)
+{
+	char *slash;
+
+	if (path != NULL)
+		cut_slashes(path);
+	slash = path == NULL ? NULL : strrchr(path, '/');
+	if (slash == NULL)
+		return (char *) ".";
+	slash[slash == path] = '\0';
+	cut_slashes(path);
+	return path;
 }
 
 void

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Memory and strings, byte by byte: these programs handle short ones.
 #include <string.h>
+#include "libc.h"
 
 // Ends the program where a process would get SIGSEGV: wasm has memory at address 0, too.
 static void
@@ -22,6 +23,7 @@ memmove(void *to, const void *from, size_t size)
 {
 	touch(to, size);
 	touch(from, size);
+	__mrelease_pass(size);
 	return __builtin_memmove(to, from, size);
 }
 
@@ -29,6 +31,7 @@ void *
 memset(void *to, int byte, size_t size)
 {
 	touch(to, size);
+	__mrelease_pass(size);
 	return __builtin_memset(to, byte, size);
 }
 
@@ -36,24 +39,24 @@ int
 memcmp(const void *a, const void *b, size_t size)
 {
 	const unsigned char *x = a, *y = b;
+	size_t i = 0;
 
-	for (size_t i = 0; i < size; i++) {
-		if (x[i] != y[i])
-			return x[i] - y[i];
-	}
-	return 0;
+	while (i < size && x[i] == y[i])
+		i++;
+	__mrelease_pass(i);
+	return i < size ? x[i] - y[i] : 0;
 }
 
 void *
 memchr(const void *data, int byte, size_t size)
 {
 	const unsigned char *c = data;
+	size_t i = 0;
 
-	for (size_t i = 0; i < size; i++) {
-		if (c[i] == (unsigned char) byte)
-			return (void *) (c + i);
-	}
-	return NULL;
+	while (i < size && c[i] != (unsigned char) byte)
+		i++;
+	__mrelease_pass(i);
+	return i < size ? (void *) (c + i) : NULL;
 }
 
 size_t
@@ -63,6 +66,7 @@ strlen(const char *string)
 
 	while (string[size] != '\0')
 		size++;
+	__mrelease_pass(size);
 	return size;
 }
 
@@ -73,17 +77,19 @@ strnlen(const char *string, size_t limit)
 
 	while (size < limit && string[size] != '\0')
 		size++;
+	__mrelease_pass(size);
 	return size;
 }
 
 int
 strncmp(const char *a, const char *b, size_t size)
 {
-	for (size_t i = 0; i < size; i++) {
-		if (a[i] != b[i] || a[i] == '\0')
-			return (unsigned char) a[i] - (unsigned char) b[i];
-	}
-	return 0;
+	size_t i = 0;
+
+	while (i < size && a[i] == b[i] && a[i] != '\0')
+		i++;
+	__mrelease_pass(i);
+	return i < size ? (unsigned char) a[i] - (unsigned char) b[i] : 0;
 }
 
 int
@@ -113,6 +119,7 @@ strstr(const char *string, const char *part)
 {
 	const size_t size = strlen(part);
 
+	__mrelease_pass(strlen(string));
 	for (;; string++) {
 		if (strncmp(string, part, size) == 0)
 			return (char *) string;

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include "libc.h"
 
 static int
 digit(char c)
@@ -52,6 +53,7 @@ read_number(const char *string, char **end, int base, uint64_t limit, bool is_si
 		else
 			value = value * (unsigned int) base + next;
 	}
+	__mrelease_pass((size_t) (c - string));
 	if (end != NULL)
 		*end = (char *) (c == first ? string : c);
 	if (overflow) {

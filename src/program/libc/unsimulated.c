@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Calls that the simulated kernel does not know: it answers ENOSYS, and the lab says which one the program made.
 #define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/epoll.h>
@@ -65,3 +68,54 @@ UNSIMULATED(int, epoll_wait(int epoll, struct epoll_event *events, int count, in
 UNSIMULATED(int, eventfd(unsigned int value, int flags), SYS_eventfd2)
 UNSIMULATED(int, prctl(int option, ...), SYS_prctl)
 UNSIMULATED(int, uname(struct utsname *names), SYS_uname)
+
+// Opening says what there is instead; what can be opened is no folder.
+DIR *
+opendir(const char *path)
+{
+	const int fd = open(path, O_RDONLY);
+
+	if (fd != -1) {
+		close(fd);
+		errno = ENOTDIR;
+	}
+	return NULL;
+}
+
+static UNSIMULATED(int, list(void), SYS_getdents64)
+
+DIR *
+fdopendir(int fd)
+{
+	(void) fd;
+	list();
+	return NULL;
+}
+
+struct dirent *
+readdir(DIR *folder)
+{
+	(void) folder;
+	list();
+	return NULL;
+}
+
+void
+rewinddir(DIR *folder)
+{
+	(void) folder;
+}
+
+int
+closedir(DIR *folder)
+{
+	(void) folder;
+	return list();
+}
+
+int
+dirfd(DIR *folder)
+{
+	(void) folder;
+	return list();
+}

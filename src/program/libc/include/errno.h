@@ -4,6 +4,7 @@
 #define _MRELEASE_ERRNO_H
 
 extern int errno;
+int *__errno_location(void);
 
 #ifdef _GNU_SOURCE
 extern char *program_invocation_name;

@@ -116,6 +116,9 @@ struct sigaction {
 
 int kill(pid_t pid, int signal);
 int raise(int signal);
+#ifdef _GNU_SOURCE
+int tgkill(pid_t group, pid_t thread, int signal);
+#endif
 __sighandler_t signal(int signal, __sighandler_t handler);
 int sigaction(int signal, const struct sigaction *restrict action, struct sigaction *restrict before);
 int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict before);

@@ -40,7 +40,9 @@ void *memrchr(const void *data, int byte, size_t size);
 void *memmem(const void *data, size_t size, const void *part, size_t part_size);
 char *strchrnul(const char *string, int character);
 char *strcasestr(const char *string, const char *part);
+#ifndef basename // <libgen.h> has the other one
 char *basename(const char *path);
+#endif
 char *strerror_r(int number, char *text, size_t size);
 int __xpg_strerror_r(int number, char *text, size_t size);
 const char *strerrorname_np(int number);

@@ -24,6 +24,11 @@
 #define WIFCONTINUED(status) ((status) == 0xffff)
 #define WCOREDUMP(status) ((status) & 0x80)
 
+// <linux/wait.h> has macros of these names.
+#undef P_ALL
+#undef P_PID
+#undef P_PGID
+#undef P_PIDFD
 typedef enum {
 	P_ALL = 0,
 	P_PID = 1,
@@ -34,5 +39,11 @@ typedef enum {
 int waitid(idtype_t type, id_t id, siginfo_t *info, int options);
 pid_t wait(int *status);
 pid_t waitpid(pid_t pid, int *status, int options);
+
+#ifdef _GNU_SOURCE
+struct rusage;
+pid_t wait3(int *status, int options, struct rusage *usage);
+pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage);
+#endif
 
 #endif
