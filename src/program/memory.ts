@@ -24,7 +24,7 @@ export class Memory {
     this.#view = new DataView(memory.buffer)
   }
 
-  /** Calls the program's handler of `signal`, which `sender` sent in the way that `code` (si_code) tells. @throws What its system calls throw. */
+  /** Calls the program's handler of `signal`, which `sender` sent; `code` (si_code) tells how. @throws What its system calls throw. */
   callHandler(handler: number, signal: number, wantsInfo: boolean, sender: number, code: number): void {
     this.#callHandler?.(handler, signal, wantsInfo ? 1 : 0, sender, code)
   }
