@@ -2,7 +2,7 @@
 // A browser is sent no more system calls than the labs' programs make, and no fewer.
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { checkSituation, profiles, type Situation } from '../kernel/index.ts'
+import { checkSituation, pids, profiles, type Situation } from '../kernel/index.ts'
 import { exploreProgram } from './index.ts'
 import { systemCalls as callsOfTheLabs } from './lab-calls.ts'
 import { systemCalls } from './system-calls.ts'
@@ -32,6 +32,23 @@ test('the programs of the labs make just the calls that a browser is sent', asyn
     }
   }
   expect([...made].sort()).toEqual(Object.values(callsOfTheLabs).map(({ name }) => name).sort())
+}, patience)
+
+test('no program of the labs sends itself a signal: what that takes, a browser is not sent', async () => {
+  const kernel = await kernelForTests()
+  for (const file of examples) {
+    const name = file.replace(/\.c$/, '')
+    const program = await programOf(name, await example(name))
+    for (const situation of situations) {
+      const asked = { program, argv: [name, '4242'], profile: 'mainline' as const, situation: checkSituation(situation) }
+      for (const { calls } of exploreProgram(kernel, asked).outcomes) {
+        const opened = new Map(calls.filter((call) => call.name === 'pidfd_open').map(({ args, result }) => [String(result), args[0]]))
+        const sent = calls.filter((call) => call.name === 'pidfd_send_signal').map(({ args }) => opened.get(args[0] ?? ''))
+        expect(sent).not.toContain(String(pids.caller))
+        expect(calls.map((call) => call.name)).not.toContain('kill')
+      }
+    }
+  }
 }, patience)
 
 test('each is the one that all others get under its number', () => {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // System calls on other processes: finding, killing, releasing.
+import { signalToSelf } from '#signal-to-self'
 import { isBefore, type Target, targetOfPid } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
 import type { Process } from './process.ts'
-import { signalToSelf, tkillCode } from './signal-calls.ts'
-import { isFatal, isSignal, signalName } from './signals.ts'
+import { isFatal, isSignal, signalName, tkillCode } from './signals.ts'
 import { type Answer, ask, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
 
 const openFlags = { PIDFD_NONBLOCK: 0o4000, PIDFD_THREAD: 0o200 }

@@ -4,7 +4,7 @@ import { pids } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
 import type { Process } from './process.ts'
-import { isFatal, isSignal, killedBy, signalName, stops } from './signals.ts'
+import { isFatal, isSignal, killedBy, signalName, stops, tkillCode } from './signals.ts'
 import { type Answer, done, pointer, stopped, type SystemCall } from './system-call.ts'
 
 const unstoppable: readonly number[] = [9, 19]
@@ -72,9 +72,6 @@ const setSize = 8
 function bitOf(signal: number): bigint {
   return 1n << BigInt(signal - 1)
 }
-
-/** SI_TKILL: sent to one thread. Only the kernel may claim it, as all codes from 0. */
-export const tkillCode = -6
 
 /** Where a signal waits in `pending`: those to the thread come before those to the process, as kernel/signal.c takes them. */
 const placeOf = (signal: number, code: number): number => (code === tkillCode ? signal : signalCount + signal)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { End } from './process.ts'
 
+/** SI_TKILL: sent to one thread. Only the kernel may claim it, as all codes from 0. */
+export const tkillCode = -6
+
 /** Signals of x86-64 Linux. */
 const names = [
   '0', 'SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGKILL', 'SIGUSR1', 'SIGSEGV',
