@@ -172,7 +172,7 @@ export class Execution {
     if (isTooDeep || program.stackOverflowed) {
       this.#end = killedBy(signals.segv, `${place}: the stack is full: endless recursion, or too big a variable`)
     } else if (/divi|overflow/i.test(thrown.message)) {
-      this.#end = killedBy(signals.fpe, `${place}: division by zero`)
+      this.#end = killedBy(signals.fpe, `${place}: a division by zero, or one whose result is too big`)
     } else {
       this.#end = killedBy(signals.segv, `${place}: a null pointer, or an address that is not the program's`)
     }

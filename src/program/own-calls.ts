@@ -70,7 +70,8 @@ export const dup2: SystemCall = {
   show: ([fd, to]) => decimal(fd, to),
   handle(process, _memory, [fd, to]) {
     const file = process.file(fd)
-    return done(file ? process.openAs(file, to) : -errno.EBADF)
+    // To itself, it stays as it is.
+    return done(!file ? -errno.EBADF : fd === to ? to : process.openAs(file, to))
   },
 }
 

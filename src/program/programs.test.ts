@@ -16,6 +16,7 @@ const programs: Record<string, string[][]> = {
   parsing: [[]],
   integers: [[]],
   paths: [[]],
+  mishaps: [[]],
   bare: [[]],
   fractions: [[]],
   language: [[]],

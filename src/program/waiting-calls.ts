@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // System calls that wait, and what time it is.
-import type { Target } from '../kernel/index.ts'
+import { isBefore, type Target } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
 import type { Process } from './process.ts'
@@ -49,7 +49,9 @@ function pollFor(process: Process, memory: Memory, fds: number, count: number, t
   const finish = (state: number): number => {
     if (state < 0) return state
     if (state === 0 && !isReady) process.pass(BigInt(timeout) * 1_000_000n)
-    const found = (state > 0 ? pollReadable : 0) | (state > 1 ? pollFlags.POLLHUP : 0)
+    // A pidfd hangs up since Linux 6.9 (43f0df54c96f).
+    const hangsUp = state > 1 && !isBefore(process.situation.release, '6.9')
+    const found = (state > 0 ? pollReadable : 0) | (hangsUp ? pollFlags.POLLHUP : 0)
     let ready = 0
     for (const entry of entries) {
       const revents = entry.target === undefined ? entry.revents : found & (entry.events | pollFlags.POLLHUP)
@@ -174,15 +176,19 @@ export const clockGettime: SystemCall = {
   },
 }
 
-/** A nanosecond, of every clock: that is what high resolution timers give. */
+/** The step of a coarse clock, in ns: a tick, at the 250 a second of most distributions. */
+const tick = 4_000_000n
+
+/** A nanosecond: that is what high resolution timers give. A coarse clock goes from tick to tick. */
 export const clockGetres: SystemCall = {
   name: 'clock_getres',
   show: clockGettime.show,
   handle(_process, memory, [clock, time]) {
-    if (!clocks[clock]) return done(-errno.EINVAL)
+    const known = clocks[clock]
+    if (!known) return done(-errno.EINVAL)
     if (time !== 0) {
       memory.writeLong(time, 0n)
-      memory.writeLong(time + 8, 1n)
+      memory.writeLong(time + 8, known.name.endsWith('_COARSE') ? tick : 1n)
     }
     return done(0)
   },

@@ -153,7 +153,11 @@ aligned_alloc(size_t alignment, size_t size)
 
 	if (alignment <= ALIGNMENT)
 		return malloc(size);
-	block = malloc(size + 2 * alignment);
+	if (__builtin_add_overflow(size, 2 * alignment, &size)) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	block = malloc(size);
 	if (block == NULL)
 		return NULL;
 	start = ((uintptr_t) block + alignment) & ~(uintptr_t) (alignment - 1);
@@ -167,9 +171,14 @@ aligned_alloc(size_t alignment, size_t size)
 int
 posix_memalign(void **data, size_t alignment, size_t size)
 {
+	void *allocated;
+
 	if (alignment % sizeof(void *) != 0 || (alignment & (alignment - 1)) != 0 || alignment == 0)
 		return EINVAL;
-	*data = aligned_alloc(alignment, size);
+	allocated = aligned_alloc(alignment, size);
+	if (allocated == NULL)
+		return ENOMEM;
+	*data = allocated;
 	return 0;
 }
 

@@ -60,7 +60,7 @@ struct __mrelease_file {
 	} while (0)
 
 void __mrelease_put(FILE *stream, const char *data, size_t size);
-void __mrelease_finish(FILE *stream);
+int __mrelease_finish(FILE *stream);
 int __mrelease_format(FILE *stream, const char *format, va_list arguments);
 
 extern const char *__mrelease_name;      // argv[0] without its folder

@@ -16,15 +16,21 @@ static FILE stderr_file = { .fd = STDERR_FILENO, .mode = _IONBF, .data = stderr_
 FILE *stdout = &stdout_file;
 FILE *stderr = &stderr_file;
 
-// Writes out the first `size` bytes of the buffer and keeps the rest.
-static void
+// Writes out the first `size` bytes of the buffer and keeps the rest. Returns 0, or EOF: then they are lost.
+static int
 drain(FILE *stream, size_t size)
 {
+	ssize_t written;
+
 	if (size == 0)
-		return;
-	write(stream->fd, stream->data, size);
+		return 0;
+	written = write(stream->fd, stream->data, size);
 	stream->used -= size;
 	memmove(stream->data, stream->data + size, stream->used);
+	if (written >= 0)
+		return 0;
+	stream->end = EOF;
+	return EOF;
 }
 
 void
@@ -48,19 +54,19 @@ __mrelease_put(FILE *stream, const char *data, size_t size)
 	}
 }
 
-// The end of one output function: what a reader at the terminal sees by now.
-void
+// The end of one output function: what a reader at the terminal sees by now. Returns 0, or EOF.
+int
 __mrelease_finish(FILE *stream)
 {
 	size_t size = stream->used;
 
 	if (stream->mode == _IOFBF)
-		return;
+		return 0;
 	if (stream->mode == _IOLBF) {
 		while (size > 0 && stream->data[size - 1] != '\n')
 			size--;
 	}
-	drain(stream, size);
+	return drain(stream, size);
 }
 
 int
@@ -68,8 +74,7 @@ fflush(FILE *stream)
 {
 	if (stream == NULL)
 		return fflush(stdout) | fflush(stderr);
-	drain(stream, stream->used);
-	return 0;
+	return drain(stream, stream->used);
 }
 
 void
@@ -101,16 +106,14 @@ fwrite(const void *data, size_t size, size_t count, FILE *stream)
 	if (size == 0 || count == 0)
 		return 0;
 	__mrelease_put(stream, data, size * count);
-	__mrelease_finish(stream);
-	return count;
+	return __mrelease_finish(stream) == 0 ? count : 0;
 }
 
 int
 fputs(const char *string, FILE *stream)
 {
 	__mrelease_put(stream, string, strlen(string));
-	__mrelease_finish(stream);
-	return 1;
+	return __mrelease_finish(stream) == 0 ? 1 : EOF;
 }
 
 int
@@ -118,8 +121,7 @@ puts(const char *string)
 {
 	__mrelease_put(stdout, string, strlen(string));
 	__mrelease_put(stdout, "\n", 1);
-	__mrelease_finish(stdout);
-	return (int) strlen(string) + 1;
+	return __mrelease_finish(stdout) == 0 ? (int) strlen(string) + 1 : EOF;
 }
 
 int
@@ -128,8 +130,7 @@ fputc(int character, FILE *stream)
 	const char c = (char) character;
 
 	__mrelease_put(stream, &c, 1);
-	__mrelease_finish(stream);
-	return (unsigned char) c;
+	return __mrelease_finish(stream) == 0 ? (unsigned char) c : EOF;
 }
 
 int
@@ -152,8 +153,7 @@ vfprintf(FILE *stream, const char *format, va_list arguments)
 	if (stream == NULL || format == NULL)
 		__builtin_trap();
 	count = __mrelease_format(stream, format, arguments);
-	__mrelease_finish(stream);
-	return count;
+	return __mrelease_finish(stream) == 0 ? count : -1;
 }
 
 int
