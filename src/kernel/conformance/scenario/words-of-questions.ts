@@ -3,7 +3,6 @@
 import { callsAtOnce } from '../picture.ts'
 import { nothing, type Word } from './word.ts'
 
-/** In order: earlier ones go first. */
 export const questions: readonly Word[] = [
   ['race', reading => reading.ofFamily('signalled')],
   ['poll-loop', reading => {
