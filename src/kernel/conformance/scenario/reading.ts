@@ -38,6 +38,8 @@ export class Reading {
   #implied: Fate | undefined
   #pinsDenied = false
   #exitedThreads = 0
+  #threadsLeft: number | undefined
+  #threadsNamed = false
   #execed = false
 
   constructor(flags: number | undefined) {
@@ -146,6 +148,7 @@ export class Reading {
   }
 
   threads(count: number): void {
+    this.#threadsNamed = true
     this.picture.victim.threads = Math.min(MOST_THREADS, count)
   }
 
@@ -156,6 +159,12 @@ export class Reading {
   /** Threads beside the leader that have exited. */
   threadsExited(count: number): void {
     this.#exitedThreads += count
+  }
+
+  /** Threads that have not exited. */
+  threadsLeft(count: number): void {
+    this.#threadsLeft = count
+    this.impliesUnlessSaid('live')
   }
 
   /**
@@ -172,10 +181,19 @@ export class Reading {
     }
     if (!this.#victimNamed) this.#finishFate(refuse)
     if (!this.#victimNamed && !this.#holdNamed) victim.hold = this.#familyHold
+    // A leader that has exited is counted, until the last thread has.
+    if (this.#threadsLeft !== undefined) this.#finishThreads(this.#threadsLeft, refuse)
     // Where it is not said how many threads there were, there is the leader.
     if (victim.threads > 1 && this.#exitedThreads >= victim.threads) refuse('no thread is left')
     victim.threads = Math.max(1, victim.threads - this.#exitedThreads)
     return picture
+  }
+
+  #finishThreads(left: number, refuse: (message: string) => void): void {
+    const { victim } = this.picture
+    const all = left + (victim.leaderExited ? 1 : 0) + this.#exitedThreads
+    if (this.#threadsNamed && Math.min(MOST_THREADS, all) !== victim.threads) refuse(`${left} threads are left, and not of ${victim.threads}`)
+    this.threads(all)
   }
 
   #finishFate(refuse: (message: string) => void): void {

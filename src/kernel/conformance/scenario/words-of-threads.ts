@@ -9,6 +9,8 @@ export const threads: readonly Word[] = [
   }],
   [`(?:(${NUMBER})-)?(?:non-?leaders?|threads?)-exited|(?:(${NUMBER})-)?exited-(?:non-?leaders?|threads?)`, (reading, [, before, after]) =>
     reading.threadsExited(numberOf(before ?? after ?? '1'))],
+  [`(${NUMBER})-(?:other-)?threads?-(?:are-)?(?:left|still-there)`, (reading, [, count]) => reading.threadsLeft(numberOf(count))],
+  ['(?:the-)?others?-(?:threads?-)?(?:still-)?(?:live|alive)', reading => reading.impliesUnlessSaid('live')],
   [`mt(${NUMBER})|(${NUMBER})-?threads?(?:ed)?|threads-?(${NUMBER})`, (reading, [, mt, before, after]) =>
     reading.threads(numberOf(mt ?? before ?? after))],
   ['mt|multi-?threaded', reading => reading.threads(2)],
