@@ -51,7 +51,8 @@ function contradictionsOf(observation: Observation, explorer: Explorer): string[
     ...(answers.exhausted || chance ? [] : ['the exploration was not exhausted']),
     ...checkResults(observation.results, chance, panicked ? answers.atReturn.filter(returned) : answers.atReturn, picture),
     ...checkResults(observation.second, moreChance || waited, second, picture),
-    ...checkStates(observation.after, { picture, unfinished, kills: flags !== undefined && flags % 2 === 1 }, when => answers[when].filter(seen).map(({ outcome }) => outcome)),
+    ...checkStates(observation.after, { picture, unfinished, kills: flags !== undefined && flags % 2 === 1 }, when =>
+      answers[when].filter(seen).map(({ outcome }) => outcome)),
     ...(panicked || answers.settled.every(returned) ? [] : ['the machine did not panic; the model does']),
     ...Object.entries(memory).flatMap(([name, statistic]) =>
       checkQuantity(name, statistic, { at, full: setup.situation.pages, seen, picture, memory }),

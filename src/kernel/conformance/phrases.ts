@@ -110,7 +110,8 @@ const sightings: readonly (readonly [RegExp, (seen: Sight, match: RegExpExecArra
     if (rss !== undefined) seen.measured('mapped_frac_after_call', rss === '0' ? 0 : 1)
   }],
   [/^RssAnon[= ](\d+)(?: kB)?$/, (seen, [, rss]) => seen.measured('mapped_frac_after_call', rss === '0' ? 0 : 1)],
-  [/^RssAnon (\d+)(?: kB)? -> (\d+)(?: kB)?$/, (seen, [, before, after]) => seen.measured('mapped_frac_after_call', Number(after) / Number(before))],
+  [/^RssAnon (\d+)(?: kB)? -> (\d+)(?: kB)?$/, (seen, [, before, after]) =>
+    seen.measured('mapped_frac_after_call', Number(after) / Number(before))],
   // AnonPages of the whole machine, of which the victim's size is a share.
   [/^AnonPages (\d+) -> (\d+) MB(?: -> reader gone (\d+) MB)?$/, (seen, [, before, after, gone], { mib }) => {
     seen.measured('mapped_frac_after_call', left(Number(before) - Number(after), mib))

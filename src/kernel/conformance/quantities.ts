@@ -47,7 +47,10 @@ export const compared: readonly Compared[] = [
 
 /** Quantities that are not compared, each with the reason. */
 export const notCompared: readonly { readonly name: RegExp; readonly reason: string }[] = [
-  { name: /^(vm_?rss|rss(_?(anon|file|shmem))?|hugetlb_?pages)_ki?b_(before|start)/i, reason: 'what the same after the call is a share of' },
+  {
+    name: /^(vm_?rss|rss(_?(anon|file|shmem))?|hugetlb_?pages)_ki?b_(before|start)/i,
+    reason: 'what the same after the call is a share of',
+  },
   { name: /^vm_?lck_kib_/i, reason: 'a counter that stays as it is when memory is reaped' },
   { name: /^vm_?pte_kib_/i, reason: 'the model does not count page tables' },
   { name: /^(memfree|memavailable|hugepages_free)_delta/, reason: 'of the whole machine, so others had a part in it' },

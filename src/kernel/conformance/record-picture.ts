@@ -37,12 +37,14 @@ function readByItsSentences(record: Told, problem: Error, caller: RecordedCaller
 }
 
 function readByItsName({ flags, scenario, setUp }: Told, named: Picture, caller: RecordedCaller): Picture {
-  const sentences = orUnknown(() => readSentences(setUp))
-  const said = sentences instanceof Error ? sentences : orUnknown(() => readScenario(sentences.words, flags, 'skipped'))
-  if (sentences instanceof Error || said instanceof Error) {
-    const { message } = said as Error
-    throw new Error(`the setUp of scenario '${scenario}' is not understood: ${message}. Say it in sentences that sentences.ts knows`)
+  const read = orUnknown(() => {
+    const sentences = readSentences(setUp)
+    return { sentences, said: readScenario(sentences.words, flags, 'skipped') }
+  })
+  if (read instanceof Error) {
+    throw new Error(`the setUp of scenario '${scenario}' is not understood: ${read.message}. Say it in sentences that sentences.ts knows`)
   }
+  const { said, sentences } = read
   const { mayKill, told } = said.caller
   const picture = withCaller(
     named.caller.told || !told ? named : { ...named, caller: { ...named.caller, mayKill, told } }, caller, flags,

@@ -102,8 +102,9 @@ describe('sentences of which not all is understood, beside a name that is', () =
 describe('who calls', () => {
   const read = (scenario: string, caller: string, setUp = '', flags = 0) => readPicture({ caller, flags, scenario, setUp }).caller
 
-  test.each(['uid 1000', 'uid=1000', 'nobody (uid 65534)', 'nobody', 'alice (1000)', 'an unprivileged user'])('%s may not kill root', caller =>
-    expect(read('killed-frozen', caller).mayKill).toBe(false))
+  test.each(['uid 1000', 'uid=1000', 'nobody (uid 65534)', 'nobody', 'alice (1000)', 'an unprivileged user'])(
+    '%s may not kill root', caller => expect(read('killed-frozen', caller).mayKill).toBe(false),
+  )
 
   test.each(['root', 'root (uid 0)', 'uid 0', 'uid 1000 with CAP_KILL'])('%s may kill anybody', caller => {
     expect(read('other-uid-live', caller).mayKill).toBe(true)

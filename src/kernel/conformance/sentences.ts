@@ -28,8 +28,8 @@ const parts: Readonly<Record<string, string>> = {
   CLAUSE_ENDS: '(?=\\s*(?:[,;:.)]|$))',
   MM: '(?:mm|memory|address space)',
   SHARED: '(?:mm|memory|address space) (?:is )?shared (?:with|by) (?:a |another |one )?',
-  FILE: '(?:ordinary |regular |cgroup |plain |unix |tcp )?(?:file|directory|pipe|fifo|socket|socketpair|memfd|eventfd|epoll|timerfd|signalfd|' +
-    'inotify|fanotify|userfaultfd|io_uring|tty|terminal|device|namespace|pid namespace)(?: instance)?',
+  FILE: '(?:ordinary |regular |cgroup |plain |unix |tcp )?(?:file|directory|pipe|fifo|socket|socketpair|memfd|eventfd|epoll|' +
+    'timerfd|signalfd|inotify|fanotify|userfaultfd|io_uring|tty|terminal|device|namespace|pid namespace)(?: instance)?',
   SAMETIME: '(?:at the same time|simultaneously|in parallel|concurrently)',
   STATE: '(live |dying |killed |dead )?',
   VFORK: 'vfork(?:\\(2?\\))?',
@@ -45,7 +45,8 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
     'time of the call(?: by size)?', 'flags (?:are )?passed in a 64-bit register', '\\(a v2-frozen task does die\\)', 
     '\\d\\d+ times', '(?:the call|called) with this flag alone',
     'anonpages of the machine before and after the call, and after (?:the )?reader (?:is |was )?(?:killed|gone|let go)',
-    '(?:asleep |sleeping )?in (?:poll|pause|select|futex|epoll_wait|nanosleep|sleep|read|wait|waitid|sigsuspend)(?:\\(2?\\))?', '(?:only )?(?:the |a )?pidfd (?:is |was )?(?:opened|made|inherited)(?: with pidfd_nonblock| before that)?',
+    '(?:asleep |sleeping )?in (?:poll|pause|select|futex|epoll_wait|nanosleep|sleep|read|wait|waitid|sigsuspend)(?:\\(2?\\))?',
+    '(?:only )?(?:the |a )?pidfd (?:is |was )?(?:opened|made|inherited)(?: with pidfd_nonblock| before that)?',
     '(?:with )?no (?:swap|thp|transparent huge pages|other load|load)', 'nothing held', 'not (?:a|the) child of (?:the )?caller',
     'for \\d+(?:\\.\\d+)? (?:s|ms)',
   ],
@@ -55,7 +56,8 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   // Calls on what is no process, and other calls.
   [
     'bad-fd',
-    'process_mrelease\\((?:-1|\\d+), (?:(?:0x)?[0-9a-f]+|flags)\\)(?:, \\d+ not open)?', '(?:each )?with fd -1', '(?:bad flags and )?(?:a )?(?:closed|negative|bad) fd',
+    'process_mrelease\\((?:-1|\\d+), (?:(?:0x)?[0-9a-f]+|flags)\\)(?:, \\d+ not open)?', '(?:each )?with fd -1',
+    '(?:bad flags and )?(?:a )?(?:closed|negative|bad) fd',
   ],
   ['o-path-fd', 'fd \\d+ opened with o_path', '(?:an )?o_path fd'],
   ['fd-not-pidfd', '(?:the )?fd of (?:/dev/[a-z]+|(?:an? |the )?{FILE}(?! /proc/))'],

@@ -160,7 +160,7 @@ describe('a record that contradicts itself is refused', () => {
     [{ scenario: 'mem-zeropage', setUp: '4 KiB of zeropage, frozen (v1), SIGKILL' }, "x:1: scenario 'mem-zeropage': no word of scenario/"],
     [{ caller: 'Carol' }, "x:1: the caller 'Carol' is neither root nor 'uid' and a number: say 'root'"],
     [{ caller: 'root without CAP_SYS_NICE' }, "of the caller 'root without CAP_SYS_NICE', 'without cap_sys_nice' is not understood"],
-    [{ caller: 'root in a child pid namespace' }, "the record's caller is in a child pid namespace; by its scenario and setUp it is not in one"],
+    [{ caller: 'root in a child pid namespace' }, "caller is in a child pid namespace; by its scenario and setUp it is not in one"],
     [{ kernel: 'next-20210901' }, "x:1: kernel 'next-20210901' has no version such as 6.18.44: let it begin with one"],
     [{ stateafter: { zombie: 3 } }, "x:1: no field is called 'stateafter': those of such a record are kernel, profile"],
     [{ stateAfter: { 'victim-alive': 4 } }, 'x:1: stateAfter.victim-alive was seen 4 times in 3 runs'],

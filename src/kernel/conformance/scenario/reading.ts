@@ -192,7 +192,8 @@ export class Reading {
   #finishThreads(left: number, refuse: (message: string) => void): void {
     const { victim } = this.picture
     const all = left + (victim.leaderExited ? 1 : 0) + this.#exitedThreads
-    if (this.#threadsNamed && Math.min(MOST_THREADS, all) !== victim.threads) refuse(`${left} threads are left, and not of ${victim.threads}`)
+    const unlike = this.#threadsNamed && Math.min(MOST_THREADS, all) !== victim.threads
+    if (unlike) refuse(`${left} threads are left, and not of ${victim.threads}`)
     this.threads(all)
   }
 

@@ -9,7 +9,8 @@ export const withoutWeight: readonly Word[] = [
   ['spin(?:ning)?|sleep(?:ing)?|poll(?:ing)?|idle|nice', nothing],
   ['small|big|large|baseline|control|loaded|unloaded|(?:x|run-?)\\d+', nothing],
   // However a pidfd was come by, it is of the same process; and whose child that is, is nobody's business here.
-  ['pidfd-(?:non-?block|cloexec|inherited|passed|dup|getfd)|(?:clone|inherited|dup|non-?block)-pidfd|pidfd-(?:from|by|of)-clone3?', nothing],
+  ['pidfd-(?:non-?block|cloexec|inherited|passed|dup|getfd)|(?:clone|inherited|dup|non-?block)-pidfd', nothing],
+  ['pidfd-(?:from|by|of)-clone3?', nothing],
   ['(?:own-|grand)?child|process|unrelated', nothing],
   // Words that only bind others.
   ['and|with|then|while|by|via|the|a|call', nothing],
