@@ -5,10 +5,13 @@ import { Explorer } from './answers.ts'
 import { contradictions } from './check.ts'
 import { leftOut, listedAs } from './listed.ts'
 import type { Observation } from './observation.ts'
+import { notUnderstood } from './record-picture.ts'
 import { allObservations } from './records.ts'
 
 const observations = allObservations()
 const count = { answered: 0, leftOut: 0 }
+/** What no table knows of a setUp whose record has a name that is known → in how many records. */
+const skipped = new Map<string, number>()
 let explorer: Explorer
 
 beforeAll(async () => {
@@ -21,6 +24,7 @@ afterAll(() => {
     `${observations.length} observations: ${count.answered} are answered to, ${count.leftOut} left out; ` +
       `${explorations} explorations, ${states} states`,
   )
+  for (const [words, records] of skipped) console.log(`of the setUp of ${records} records was not understood, nor needed: ${words}`)
 })
 
 describe('what real kernels did, the model does', () => {
@@ -31,6 +35,8 @@ describe('what real kernels did, the model does', () => {
       context.skip(out.why)
     }
     expect(contradictions(observation, explorer)).toEqual([])
+    const words = notUnderstood(observation).join(' ')
+    if (words !== '') skipped.set(words, (skipped.get(words) ?? 0) + 1)
     count.answered++
   })
 

@@ -2,6 +2,7 @@
 // What a record of observations/ says, read into one shape. The two shapes of record are told apart by their fields.
 import type { Profile } from '../index.ts'
 import { readPhrases } from './phrases.ts'
+import { linesOfElements } from './records-in-file.ts'
 
 /** Minimum, median and maximum of what was measured in the runs of one record. */
 export interface Statistic {
@@ -38,16 +39,41 @@ export interface Observation {
   readonly memory: Readonly<Record<string, Statistic>>
 }
 
-/** Reads the records of one file. Throws when a record has neither of the two shapes, naming its place. */
+/** Reads the records of one file. Throws when one has neither of the two shapes, or contradicts itself, naming its place. */
 export function readObservations(file: string, text: string): Observation[] {
-  const records: unknown = JSON.parse(text)
-  if (!Array.isArray(records)) throw new Error(`${file}: expected a list of records`)
+  const records = parsed(file, text)
+  if (!Array.isArray(records)) throw new Error(`${file}: expected a list of records, in square brackets`)
+  const lines = linesOfElements(text)
   return records.flatMap((record: unknown, index) => {
-    // One record a line, the first on line 2.
-    const place = `${file}:${index + 2}`
+    const place = `${file}:${lines[index] ?? '?'}`
     const fields = asRecord(record, place)
-    return 'scenario' in fields ? [readMeasured(fields, place)] : readPhrases(phraseRecord(fields, place), place)
+    if ('scenario' in fields) return [readMeasured(onlyKnown(fields, measuredFields, place), place)]
+    if ('situation' in fields) return readPhrases(phraseRecord(onlyKnown(fields, phraseFields, place), place), place)
+    throw new Error(`${place}: a record has a 'scenario' or a 'situation'`)
   })
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+}
+
+/** What is said about how it was recorded, and compared with nothing. */
+const remarks = ['notes', 'comment', 'date', 'machine', 'source']
+const common = ['kernel', 'profile', 'flags', 'setUp', ...remarks]
+const measuredFields = [
+  ...common, 'scenario', 'caller', 'runs', 'outcomes', 'stateAfter', 'secondCallOutcomes', 'memory', 'parameters', 'series',
+]
+const phraseFields = [...common, 'situation', 'observed', 'then']
+
+/** A field that nobody reads may be one that is misspelt. */
+function onlyKnown(fields: Fields, known: readonly string[], place: string): Fields {
+  const unknown = Object.keys(fields).find(name => !known.includes(name))
+  if (unknown === undefined) return fields
+  throw new Error(`${place}: no field is called '${unknown}': those of such a record are ${known.join(', ')}`)
 }
 
 function readMeasured(fields: Fields, place: string): Observation {
@@ -56,6 +82,12 @@ function readMeasured(fields: Fields, place: string): Observation {
   const counted = Object.values(results).reduce((sum, n) => sum + n, 0)
   if (counted === 0) throw new Error(`${place}: no outcome was observed`)
   if (counted !== runs) throw new Error(`${place}: ${runs} runs had ${counted} outcomes`)
+  const ofRuns = (name: string): Record<string, number> => {
+    const seen = counts(fields[name] ?? {}, `${place}: ${name}`)
+    const tooOften = Object.entries(seen).find(([, n]) => n > runs)
+    if (tooOften !== undefined) throw new Error(`${place}: ${name}.${tooOften[0]} was seen ${tooOften[1]} times in ${runs} runs`)
+    return seen
+  }
   return {
     place,
     kernel: text(fields, 'kernel', place),
@@ -67,8 +99,8 @@ function readMeasured(fields: Fields, place: string): Observation {
     runs,
     series: fields['series'] === undefined ? undefined : count(fields['series'], `${place}: series`),
     results,
-    after: counts(fields['stateAfter'] ?? {}, `${place}: stateAfter`),
-    second: counts(fields['secondCallOutcomes'] ?? {}, `${place}: secondCallOutcomes`),
+    after: ofRuns('stateAfter'),
+    second: ofRuns('secondCallOutcomes'),
     memory: Object.fromEntries(
       Object.entries(asRecord(fields['memory'] ?? {}, `${place}: memory`)).map(([name, value]) => [
         name,
@@ -91,15 +123,17 @@ export interface PhraseRecord {
 
 function phraseRecord(fields: Fields, place: string): PhraseRecord {
   const then = fields['then'] ?? []
-  if (!Array.isArray(then)) throw new Error(`${place}: then must be a list`)
+  if (!isStrings(then)) throw new Error(`${place}: then must be a list of strings`)
+  const passed = flags(fields['flags'], place)
+  if (passed === undefined) throw new Error(`${place}: flags must be a number: in this shape process_mrelease is always called`)
   return {
     kernel: text(fields, 'kernel', place),
     profile: profile(fields, place),
     situation: text(fields, 'situation', place),
     setUp: fields['setUp'] === undefined ? '' : text(fields, 'setUp', place),
-    flags: flags(fields['flags'], place) ?? 0,
+    flags: passed,
     observed: text(fields, 'observed', place),
-    then: then.map(String),
+    then,
   }
 }
 
@@ -108,6 +142,10 @@ type Fields = Readonly<Record<string, unknown>>
 function asRecord(value: unknown, place: string): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`${place}: expected an object`)
   return value as Fields
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(item => typeof item === 'string')
 }
 
 function text(fields: Fields, name: string, place: string): string {
@@ -149,9 +187,11 @@ function counts(value: unknown, place: string): Record<string, number> {
 /** A single number is a single run's. */
 function statistic(value: unknown, place: string): Statistic {
   if (typeof value === 'number') return { n: 1, min: value, median: value, max: value }
-  const { n, min, median, max } = asRecord(value, place)
+  const { n, min, median, max } = onlyKnown(asRecord(value, place), ['n', 'min', 'median', 'mean', 'max', 'sd'], place)
   if (typeof n !== 'number' || typeof min !== 'number' || typeof median !== 'number' || typeof max !== 'number') {
     throw new Error(`${place} must be a number, or an object with n, min, median and max`)
   }
+  if (!Number.isInteger(n) || n < 1) throw new Error(`${place}: n is ${n}: it is how many values there were`)
+  if (!(min <= median && median <= max)) throw new Error(`${place}: min ${min}, median ${median} and max ${max} are not in order`)
   return { n, min, median, max }
 }

@@ -11,7 +11,7 @@ function read(record: Partial<typeof common> & { situation: string; observed: st
 describe('a record in phrases', () => {
   test('says a situation and a result', () => {
     expect(read({ situation: 'leader exited, thread alive', observed: '0; target killed by 9' })).toMatchObject([
-      { scenario: 'mt2-leader-exited-live', flags: 1, results: { 0: 1 }, after: { 'victim-died': 1 }, runs: 1, place: 'x.json:2' },
+      { scenario: 'leader-exited-live', flags: 1, results: { 0: 1 }, after: { 'victim-died-sig9': 1 }, runs: 1, place: 'x.json:1' },
     ])
   })
 
@@ -19,13 +19,13 @@ describe('a record in phrases', () => {
     const observed = 'ESRCH (pidfd 7); PIDFD_THREAD fd of leader: 0; target killed by 9'
     expect(read({ situation: 'PIDFD_THREAD fd of non-leader', observed })).toMatchObject([
       { scenario: 'pidfd-thread-nonleader-live', results: { ESRCH: 1 }, after: {} },
-      { scenario: 'pidfd-thread-leader-live', results: { 0: 1 }, after: { 'victim-died': 1 } },
+      { scenario: 'pidfd-thread-leader-live', results: { 0: 1 }, after: { 'victim-died-sig9': 1 } },
     ])
   })
 
   test('says states and memory', () => {
     expect(read({ situation: 'CLONE_VM sharer alive', observed: '0; target state Z, sharer state -' })[0]?.after)
-      .toEqual({ 'victim-100ms-later:zombie': 1, 'sharer:gone': 1 })
+      .toEqual({ 'victim-state-Z': 1, 'sharer:gone': 1 })
     const pinned = { situation: 'killed, past exit_mm, mm pinned by process_vm_readv' }
     expect(read({ ...pinned, observed: 'ESRCH; AnonPages 76 -> 76 MB -> reader gone 12 MB' })[0]).toMatchObject({
       scenario: 'killed-zombie-pin-pvr',
@@ -38,13 +38,19 @@ describe('a record in phrases', () => {
       .toMatchObject({ scenario: 'live-concurrent', runs: 1, results: { '0/ESRCH': 1 } })
   })
 
+  test('may say who may not kill whom', () => {
+    expect(read({ situation: 'uid 33 caller, root target live', observed: 'EPERM' })[0]?.caller).toBe('uid 33')
+    expect(read({ situation: 'owned by another uid, live', observed: 'EPERM' })[0]?.caller).toBe('an unprivileged user')
+    expect(read({ situation: 'live', observed: '0' })[0]?.caller).toBe('root')
+  })
+
   test('counts', () => {
     expect(read({ situation: 'kill then call, nothing held, x100', observed: '0=98 ESRCH=2 other=0' })[0])
       .toMatchObject({ runs: 100, results: { 0: 98, ESRCH: 2 } })
   })
 
   test('is refused when it has a phrase that nobody knows', () => {
-    expect(() => read({ situation: 'live, upside down', observed: '0' })).toThrow("x.json:2: no phrase of phrases.ts is 'upside down'")
-    expect(() => read({ situation: 'live', observed: '0; it laughed' })).toThrow("x.json:2: no phrase of phrases.ts says 'it laughed'")
+    expect(() => read({ situation: 'live, upside down', observed: '0' })).toThrow("x.json:1: no phrase of phrases.ts is 'upside down'")
+    expect(() => read({ situation: 'live', observed: '0; it laughed' })).toThrow("x.json:1: no phrase of phrases.ts says 'it laughed'")
   })
 })

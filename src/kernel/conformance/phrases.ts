@@ -9,23 +9,31 @@ const situations: readonly (readonly [RegExp, string])[] = [
   [/^bad fd$/, 'bad-fd'],
   [/^unknown flag bits$/, 'bad-fd'],
   [/^non-pidfd$/, 'fd-not-pidfd'],
+  [/^(?:an? )?(?:pipe|fifo|socket|socketpair|memfd|eventfd|epoll|timerfd|signalfd|inotify|(?:regular|ordinary) file|directory)(?: fd)?$/,
+    'fd-not-pidfd'],
   [/^\/proc\/PID (?:dir|directory|fd)$/, 'fd-proc-pid-dir'],
   [/^(zombie|reaped|live|killed)$/, '$1'],
+  [/^pidfd of a (zombie|reaped process|live process|killed process)$/, '$1'],
   [/^already (killed|dying)$/, '$1'],
   [/^before exit_mm$/, 'held'],
   [/^past exit_mm$/, 'zombie'],
   [/^mm pinned by process_vm_(?:readv|writev)$/, 'pin-pvr'],
   [/^mm pinned by (?:a read of )?(?:\/proc\/PID\/)?(cmdline|environ|mem|smaps)$/, 'pin-$1'],
-  [/^leader exited$/, 'mt2-leader-exited'],
+  [/^leader exited$/, 'leader-exited'],
   [/^thread (?:alive|live)$/, 'live'],
+  [/^([1-7]|one|two|three|four|five|six|seven) (?:other )?threads? (?:are )?(?:still )?(?:alive|live)$/, '$1-threads-left-live'],
   [/^([2-8]) threads$/, 'mt$1'],
   [/^PIDFD_THREAD fd of non-leader$/, 'pidfd-thread-nonleader-live'],
   [/^PIDFD_THREAD fd of leader$/, 'pidfd-thread-leader-live'],
-  [/^CLONE_VM sharer alive$/, 'shared-live-target-live'],
-  [/^CLONE_VM sharer (dying|killed) \(held\)$/, 'shared-$1-held'],
-  [/^CLONE_VM sharer (?:gone|exited|dead|reaped)(?: long ago)?$/, 'shared-gone'],
-  [/^(?:vfork child alive|target in vfork)$/, 'vfork-child-live-target-live'],
-  [/^(?:target is (?:a )?vfork child|vfork parent alive)$/, 'vfork-parent-live-target-live'],
+  [/^thread exited$/, 'thread-exited'],
+  [/^([1-8]|one|two|three|four|five|six|seven) threads? left$/, '$1-threads-left'],
+  [/^CLONE_VM sharer(?: is)? (?:alive|live)$/, 'shared-live-target'],
+  [/^(two|three|2|3) CLONE_VM sharers(?: are)? (?:alive|live)$/, '$1-sharers-live-target'],
+  [/^CLONE_VM sharer(?: is)? (dying|killed) \(held\)$/, 'shared-$1-held'],
+  [/^CLONE_VM sharer(?: is)? (?:gone|exited|dead|reaped)(?: long ago)?$/, 'shared-gone'],
+  [/^CLONE_VM sharer of (?:root|uid 0)(?: alive)?$/, 'shared-live-other-uid'],
+  [/^(?:vfork child(?: of (?:the )?target)? alive|target in vfork)$/, 'vfork-child-live-target'],
+  [/^(?:target is (?:a )?vfork child|vfork parent(?: of (?:the )?target)? alive)$/, 'vfork-parent-live-target'],
   [/^(?:root )?target (live|killed|dying|zombie)$/, 'target-$1'],
   [/^(?:root )?target (killed|dying) \(held\)$/, 'target-$1-held'],
   [/^(killed|dying) \(held\)$/, '$1-held'],
@@ -34,9 +42,12 @@ const situations: readonly (readonly [RegExp, string])[] = [
   // After its caller, as in 'uid 1000 caller, uid 1000 target live'.
   [/^uid \d+ target (live|killed|zombie)$/, 'same-uid-target-$1'],
   [/^kernel thread$/, 'target-kthread'],
+  [/^kernel thread with a borrowed mm$/, 'kthread-use-mm'],
+  [/^mm borrowed by a kernel thread$/, 'kthread-use-mm'],
   [/^caller in a child pid namespace$/, 'caller-in-child-pidns'],
   [/^target outside$/, 'target-live'],
   [/^(?:self|PIDFD_SELF)$/, 'self'],
+  [/^PIDFD_SELF_THREAD(?:_GROUP)?$/, 'pidfd-self'],
   [/^SIGSTOPped target$/, 'live-stopped'],
   [/^kill then call$/, 'killed'],
   [/^flag alone$/, 'live'],
@@ -45,6 +56,10 @@ const situations: readonly (readonly [RegExp, string])[] = [
   [/^core dump in progress$/, 'dumping'],
   [/^SIGTERM (?:caught|handled)$/, 'sigterm-handled'],
   [/^SIGTERM default$/, 'sigterm-default'],
+  [/^(SIG[A-Z0-9]+) to a traced target$/, '$1-default-ptraced'],
+  [/^(?:exec|execve)(?:\(\))? after (?:the )?pidfd(?:_open(?:\(\))?)?$/, 'exec-after-pidfd'],
+  // What it returned, `observed` says.
+  [/^(?:a )?second call$/, ''],
   [/^x\d+$/, ''],
   [/^global init as target$/, 'target-init'],
 ]
@@ -63,8 +78,8 @@ function words(phrase: string, place: string): string {
 
 /** Phrases of `observed` and `then` (parted by semicolons) → what they say. Units: `[1]` is the first number or word of the pattern. */
 const sightings: readonly (readonly [RegExp, (seen: Sight, match: RegExpExecArray, reader: Reader) => void])[] = [
-  // Of two at the same time: 'a/b'.
-  [/^((?:0|E[A-Z]+)(?:\/(?:0|E[A-Z]+))?)$/, (seen, [, result]) => seen.result(result)],
+  // Of two at the same time: 'a/b'. One after the other: 'a>b'.
+  [/^((?:0|E[A-Z]+)(?:[/>](?:0|E[A-Z]+))*)$/, (seen, [, result]) => seen.result(result)],
   [/^(0|E[A-Z]+) \(pidfd \d+\)$/, (seen, [, result]) => seen.result(result)],
   [/^(0|E[A-Z]+) \(pidfd_send_signal: (0|E[A-Z]+)\)$/, (seen, [, result, sent], reader) => {
     seen.result(result)
@@ -82,16 +97,21 @@ const sightings: readonly (readonly [RegExp, (seen: Sight, match: RegExpExecArra
   [/^exit \d+$/, seen => seen.result('returned')],
   [/^killed by 9$/, seen => seen.result('no-return(sig9)')],
   [/^target (?:is )?(?:still there|(?:still )?alive)$/, seen => seen.after('victim-alive')],
-  [/^target (?:was )?(?:killed by \d+|dead|died|gone)$/, seen => seen.after('victim-died')],
+  [/^target (?:was )?(?:killed by|died of) (?:signal )?(\d+)(?: \(core dumped\))?$/, (seen, [, signal]) =>
+    seen.after(`victim-died-sig${signal}`)],
+  [/^target (?:has )?dumped core$/, seen => seen.after('victim-dumped-core')],
+  [/^target (?:is |was |has )?(?:dead|died|gone)$/, seen => seen.after('victim-died')],
   [/^sharer (?:is )?(?:still there|(?:still )?alive)$/, seen => seen.after('sharer:alive')],
-  [/^sharer (?:was )?(?:killed by \d+|dead|died|gone)$/, seen => seen.after('sharer:gone')],
-  [/^(?:target )?state ([RSDTtZX-])(?:, sharer state ([RSDTtZX-]))?(?: RssAnon (\d+))?$/, (seen, [, victim, sharer, rss]) => {
-    seen.after(victimStates[victim ?? ''] ?? '')
+  [/^sharer (?:was )?(?:killed by|died of) (?:signal )?(\d+)$/, (seen, [, signal]) => seen.after(`sharer:died-sig${signal}`)],
+  [/^sharer (?:is |was |has )?(?:dead|died|gone)$/, seen => seen.after('sharer:gone')],
+  [/^(?:target )?state ([RSDITtZX-])(?:, sharer state ([RSDTtZX-]))?(?:,? RssAnon[= ](\d+)(?: kB)?)?$/, (seen, [, victim, sharer, rss]) => {
+    seen.after(`victim-state-${victim}`)
     if (sharer !== undefined) seen.after(sharer === 't' ? 'sharer:dying' : /[RSDT]/.test(sharer) ? 'sharer:alive' : 'sharer:gone')
     if (rss !== undefined) seen.measured('mapped_frac_after_call', rss === '0' ? 0 : 1)
   }],
   [/^RssAnon[= ](\d+)(?: kB)?$/, (seen, [, rss]) => seen.measured('mapped_frac_after_call', rss === '0' ? 0 : 1)],
-  [/^RssAnon (\d+) -> (\d+) kB$/, (seen, [, before, after]) => seen.measured('mapped_frac_after_call', Number(after) / Number(before))],
+  [/^RssAnon (\d+)(?: kB)? -> (\d+)(?: kB)?$/, (seen, [, before, after]) =>
+    seen.measured('mapped_frac_after_call', Number(after) / Number(before))],
   // AnonPages of the whole machine, of which the victim's size is a share.
   [/^AnonPages (\d+) -> (\d+) MB(?: -> reader gone (\d+) MB)?$/, (seen, [, before, after, gone], { mib }) => {
     seen.measured('mapped_frac_after_call', left(Number(before) - Number(after), mib))
@@ -102,18 +122,6 @@ const sightings: readonly (readonly [RegExp, (seen: Sight, match: RegExpExecArra
   [/^init still alive(?:, state [RSD])?$/, seen => seen.after('init-alive')],
   [/^Kernel panic - not syncing: Attempted to kill init!.*$/, seen => seen.after('init-panic-later')],
 ]
-
-/** States of /proc/PID/stat. t: stopped by a tracer, at PTRACE_EVENT_EXIT in these records, so killed. D: who knows. */
-const victimStates: Readonly<Record<string, string>> = {
-  'R': 'victim-alive',
-  'S': 'victim-alive',
-  'D': 'victim-not-exited',
-  'T': 'victim-alive',
-  't': 'victim-100ms-later:has-not-exited+SIGKILL-pending',
-  'Z': 'victim-100ms-later:zombie',
-  'X': 'victim-died',
-  '-': 'victim-died',
-}
 
 /** What is left of the victim's memory. Both in MiB. */
 function left(freed: number, size: number): number {
@@ -216,9 +224,12 @@ export function readPhrases(record: PhraseRecord, place: string): Observation[] 
 }
 
 function callerOf(situation: string, scenario: string): string {
-  const [, uid] = /\buid (\d+) caller\b|\bcaller (?:is )?uid (\d+)\b/.exec(situation) ?? []
-  if (uid !== undefined) return `uid ${uid}`
-  return scenario.includes('caller-in-child-pidns') ? 'root inside a child pid namespace' : 'root'
+  const [, before, after] = /\buid (\d+) caller\b|\bcaller (?:is |has )?uid (\d+)\b/.exec(situation) ?? []
+  const uid = before ?? after
+  const inside = scenario.includes('caller-in-child-pidns') ? ' inside a child pid namespace' : ''
+  if (uid !== undefined) return `uid ${uid}${inside}`
+  // Whose the victim is would not be told of, were the caller one who may kill anybody.
+  return `${/(?:^|-)other-uid\b/.test(scenario) ? 'an unprivileged user' : 'root'}${inside}`
 }
 
 function fail(message: string): never {

@@ -80,6 +80,7 @@ export interface Picture {
   ask:
     | 'process_mrelease'
     | 'process_mrelease twice'
+    | 'process_mrelease three times'
     /** Two callers, at the same time. */
     | 'process_mrelease by two at once'
     | 'process_mrelease by two at once, of whom the second kills'
@@ -90,6 +91,11 @@ export interface Picture {
 }
 
 export const SIGKILL = 9
+
+/** Whether the caller calls more than once, one call after the other. */
+export function callsAgain({ ask }: Pick<Picture, 'ask'>): boolean {
+  return ask === 'process_mrelease twice' || ask === 'process_mrelease three times'
+}
 
 /** Whether a second caller calls at the same time. */
 export function callsAtOnce({ ask }: Pick<Picture, 'ask'>): boolean {

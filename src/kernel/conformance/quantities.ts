@@ -32,29 +32,29 @@ export const compared: readonly Compared[] = [
   },
   { name: /^mapped_frac_after(_call)?$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_at_return$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
-  { name: /^mapped_frac_\d+m?s_after_call$/, from: 'settled', until: 'settled', of: 'share of memory' },
+  { name: /^mapped_frac_(\d+m?s_after_call|after_\d+m?s)$/, from: 'settled', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_after_second_call$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
   { name: /^sharer_pages_intact_frac$/, from: 'settled', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_after_pin_released$/, from: 'unpinned', until: 'unpinned', of: 'share of memory' },
   { name: /^mapped_frac_after_exit$/, from: 'unheld', until: 'unheld', of: 'share of memory' },
   {
-    name: /^vmrss_kib_after_call$/, from: 'atReturn', until: 'settled', of: 'resident memory',
-    outOf: () => ['vmrss_kib_before_call', 'vmrss_kib_before_signal'],
-  },
-  {
-    name: /^(Rss(Anon|File|Shmem)|HugetlbPages)_kib_after$/, from: 'atReturn', until: 'settled', of: 'resident memory',
-    outOf: name => [name.replace(/after$/, 'before')],
+    name: /^(vm_?rss|rss(_?(anon|file|shmem))?|hugetlb_?pages)_ki?b_after(_call)?$/i,
+    from: 'atReturn', until: 'settled', of: 'resident memory',
+    outOf: name => ['before', 'before_call', 'before_signal', 'start'].map(when => name.replace(/after(_call)?$/, when)),
   },
   { name: /^victim_exited_at_return$/, from: 'atReturn', until: 'settled', of: 'victim has exited' },
 ]
 
 /** Quantities that are not compared, each with the reason. */
 export const notCompared: readonly { readonly name: RegExp; readonly reason: string }[] = [
-  { name: /^(vmrss|Rss(Anon|File|Shmem)|HugetlbPages)_kib_before/, reason: 'what the same after the call is a share of' },
-  { name: /^VmLck_kib_/, reason: 'a counter that stays as it is when memory is reaped' },
-  { name: /^VmPTE_kib_/, reason: 'the model does not count page tables' },
+  {
+    name: /^(vm_?rss|rss(_?(anon|file|shmem))?|hugetlb_?pages)_ki?b_(before|start)/i,
+    reason: 'what the same after the call is a share of',
+  },
+  { name: /^vm_?lck_kib_/i, reason: 'a counter that stays as it is when memory is reaped' },
+  { name: /^vm_?pte_kib_/i, reason: 'the model does not count page tables' },
   { name: /^(memfree|memavailable|hugepages_free)_delta/, reason: 'of the whole machine, so others had a part in it' },
-  { name: /^(call_us|kill_to_|signal_to_|us_)/, reason: 'a time: fit/ is about those' },
+  { name: /^(kill_to_|signal_to_)|^(?!.*(frac|kib)).*(^|_)([mun]s)(_|$)/, reason: 'a time: fit/ is about those' },
   { name: /^calls_/, reason: 'how often a loop went round says something about times only' },
 ]
 
@@ -76,11 +76,17 @@ const MORE = 1.1
 /** Below this, in KiB, it is not the memory that was set up, but what any process has. */
 const WORTH_COMPARING = 2500
 
-/** The values of a quantity, as shares where it is one of another; none where that other was not measured or is too small. */
+/**
+ * The values of a quantity, as shares where it is one of another; none where that other is too small. Where that other was not measured,
+ * nothing is none of it, and what cannot be anything else but the memory that was set up is all of it.
+ */
 export function valuesOf(statistic: Statistic, entry: Compared, name: string, memory: Readonly<Record<string, Statistic>>): number[] {
   if (entry.outOf === undefined) return extremes(statistic)
   const [before] = entry.outOf(name).flatMap(other => memory[other] ?? [])
-  if (before === undefined || before.max < WORTH_COMPARING) return []
+  if (before === undefined) {
+    return extremes(statistic).flatMap(value => (value === 0 ? [0] : value >= WORTH_COMPARING ? [1] : []))
+  }
+  if (before.max < WORTH_COMPARING) return []
   return extremes(statistic).map(value => value / before.max)
 }
 

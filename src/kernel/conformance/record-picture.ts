@@ -1,50 +1,67 @@
 // SPDX-License-Identifier: MIT
 // A record's picture: what its scenario's name says, what its `setUp` says in sentences, and who called. They have to agree.
+import { callerOf, whoeverItIs, withCaller, type RecordedCaller } from './caller.ts'
 import type { Observation } from './observation.ts'
 import { emptyPicture, type Picture } from './picture.ts'
 import { readScenario, UnknownWord } from './scenario.ts'
-import { UnknownSentence, wordsOf } from './sentences.ts'
+import { readSentences, UnknownSentence, wordsOf } from './sentences.ts'
 
 type Told = Pick<Observation, 'caller' | 'flags' | 'scenario' | 'setUp'>
 
 /**
- * Reads a record's situation. Where its name has words that nobody knows, its sentences decide, if all of them are understood.
+ * Reads a record's situation. Where its name has words that nobody knows, its sentences decide, if all of them are understood. Where all
+ * words of its name are known, what is understood of its sentences must not contradict them; the rest is told by `notUnderstood`.
  *
  * @throws Error that names the word or the sentence which is not understood, or in what the two contradict each other.
  */
 export function readPicture(record: Told): Picture {
+  const caller = callerOf(record.caller)
+  const named = orUnknown(() => readScenario(record.scenario, record.flags))
+  return named instanceof Error ? readByItsSentences(record, named, caller) : readByItsName(record, named, caller)
+}
+
+/** What is skipped of a record's sentences, because its name says what they say: to be told of, so that it is not lost in silence. */
+export function notUnderstood({ flags, scenario, setUp }: Told): readonly string[] {
+  const named = orUnknown(() => readScenario(scenario, flags))
+  return named instanceof Error ? [] : readSentences(setUp).skipped
+}
+
+function readByItsSentences(record: Told, problem: Error, caller: RecordedCaller): Picture {
   const { flags, scenario, setUp } = record
-  const told = tellSentences(setUp, flags)
-  const named = tellName(scenario, flags)
-  if (named instanceof UnknownWord) {
-    if (!('victim' in told)) {
-      const remedy = 'Add the word to scenario/, or the record to listed.ts'
-      throw new Error(`${named.message}; nor does its setUp say it: ${told.message}. ${remedy}`)
-    }
-    agree(readScenario(scenario, flags, 'skipped'), told, `what scenario '${scenario}' says, its setUp does not`)
-    return withCaller(told, record)
-  }
-  if ('victim' in told) {
-    const message = `what its setUp '${setUp}' says, scenario '${scenario}' does not`
-    agree(told, named, message)
-    // Sentences that are understood always say this.
-    if (told.victim.fate !== named.victim.fate) throw new Error(`${message}: ${told.victim.fate}, and not ${named.victim.fate}`)
-  }
-  return withCaller(named, record)
+  const remedy = 'Add the word to scenario/, or the record to listed.ts'
+  if (setUp.trim() === '') throw new Error(`${problem.message}; and there is no setUp that says it. ${remedy}`)
+  const told = orUnknown(() => readScenario(wordsOf(setUp), flags))
+  if (told instanceof Error) throw new Error(`${problem.message}; nor does its setUp say it: ${told.message}. ${remedy}`)
+  agree(readScenario(scenario, flags, 'skipped'), told, `what scenario '${scenario}' says, its setUp does not`)
+  return withCaller(told, caller, flags)
 }
 
-function tellName(scenario: string, flags: number | undefined): Picture | UnknownWord {
-  try {
-    return readScenario(scenario, flags)
-  } catch (error) {
-    if (error instanceof UnknownWord) return error
-    throw error
+function readByItsName({ flags, scenario, setUp }: Told, named: Picture, caller: RecordedCaller): Picture {
+  const read = orUnknown(() => {
+    const sentences = readSentences(setUp)
+    return { sentences, said: readScenario(sentences.words, flags, 'skipped') }
+  })
+  if (read instanceof Error) {
+    throw new Error(`the setUp of scenario '${scenario}' is not understood: ${read.message}. Say it in sentences that sentences.ts knows`)
   }
+  const { said, sentences } = read
+  const { mayKill, told } = said.caller
+  const picture = withCaller(
+    named.caller.told || !told ? named : { ...named, caller: { ...named.caller, mayKill, told } }, caller, flags,
+  )
+  const message = `what its setUp '${setUp}' says, scenario '${scenario}' does not`
+  agree(caller.privileged ? whoeverItIs(said) : said, picture, message)
+  // Sentences that are understood from beginning to end always say this.
+  const whole = sentences.skipped.length > 0 ? undefined : orUnknown(() => readScenario(sentences.words, flags))
+  if (whole !== undefined && !(whole instanceof Error) && whole.victim.fate !== named.victim.fate) {
+    throw new Error(`${message}: ${whole.victim.fate}, and not ${named.victim.fate}`)
+  }
+  return picture
 }
 
-function tellSentences(setUp: string, flags: number | undefined): Picture | Error {
+function orUnknown<Read>(read: () => Read): Read | Error {
   try {
-    return readScenario(wordsOf(setUp), flags)
+    return read()
   } catch (error) {
     if (error instanceof UnknownSentence || error instanceof UnknownWord) return error
     throw error
@@ -65,24 +82,4 @@ function facts({ aim, ask, caller, memory, oom, pins, sharers, signal, survives,
   const { childPidNamespace, killed, mayKill, withInit } = caller
   const all = { aim, ask, memory, oom, pins, sharers, signal, survives, ...victim, mayKill, childPidNamespace, killed, withInit }
   return new Map(Object.entries(all).map(([name, value]) => [name, JSON.stringify(value)]))
-}
-
-/** Who called decides whom the caller may kill. */
-function withCaller(picture: Picture, { caller, flags }: Told): Picture {
-  const inside = /child (?:pid[ -]?(?:namespace|ns))/.test(caller)
-  const uid = /^uid (\d+)/.exec(caller)?.[1]
-  const root = uid === '0' || /^root\b/.test(caller)
-  if (!root && uid === undefined) throw new Error(`the caller '${caller}' is neither root nor 'uid' and a number`)
-  const { mayKill, childPidNamespace, told, withInit } = picture.caller
-  if (inside !== childPidNamespace && !withInit) throw new Error(`the caller '${caller}' is not what the scenario's name says`)
-  if (root && !mayKill) throw new Error(`the caller '${caller}' may kill anybody; the scenario's name says that it may not`)
-  if (root) {
-    const sharers = picture.sharers.map(sharer => (sharer.of === 'another user' ? { ...sharer, of: 'anybody' as const } : sharer))
-    return { ...picture, sharers }
-  }
-  if (told || inside || picture.aim !== 'victim') return picture
-  // Only a call that kills asks for permission.
-  const kills = flags !== undefined && flags % 2 === 1
-  if (kills) throw new Error(`the caller is '${caller}': 'same-uid' or 'other-uid' must say whose the victim is`)
-  return { ...picture, caller: { ...picture.caller, mayKill: false } }
 }

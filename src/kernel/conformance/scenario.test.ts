@@ -34,7 +34,17 @@ describe('a scenario is read word by word', () => {
     expect(read('mem-shared-anon').memory).toBe('shared-anonymous')
     expect(read('mem-file-shared').memory).toBe('shared-file')
     expect(read('mem-memfd-private-dirty').memory).toBe('written-private-file')
-    expect(() => read('mem-core')).toThrow("no memory of kind 'core'")
+    expect(read('mem-behind-notifier').memory).toBe('behind-notifier')
+    expect(read('mem-private-tmpfs-dirty').memory).toBe('written-private-file')
+    expect(() => read('mem-core')).toThrow("scenario 'mem-core': no word of scenario/ begins 'mem-core'")
+    expect(() => read('mem-not-mlocked')).toThrow("no word of scenario/ begins 'mem-not-mlocked'")
+    expect(() => read('mem-clean')).toThrow("scenario 'mem-clean': scenario/words-of-memory.ts knows no memory of kind 'clean'")
+  })
+
+  test('a kind of memory is that of a frozen victim that was killed, where the name says nothing else of it', () => {
+    expect(read('mem-thp').victim).toMatchObject({ fate: 'signalled', hold: 'frozen' })
+    expect(read('mem-thp-live').victim).toMatchObject({ fate: 'live', hold: 'nothing' })
+    expect(read('killed-held-mem-shared-anon')).toMatchObject({ memory: 'shared-anonymous', victim: { hold: 'held at exit' } })
   })
 
   test('words that no record has put together yet', () => {
@@ -54,6 +64,63 @@ describe('a scenario is read word by word', () => {
     expect(read('init-of-the-callers-pidns-live')).toMatchObject({ aim: 'victim', caller: { withInit: true } })
     expect(read('init-of-a-child-pidns-live')).toMatchObject({ aim: 'victim', caller: { withInit: false } })
     expect(read('target-init')).toMatchObject({ aim: 'init' })
+  })
+
+  test('of two words that begin alike, the longer', () => {
+    expect(read('killed-exit-stop').victim).toMatchObject({ fate: 'signalled', hold: 'held at exit' })
+    expect(read('zombie-leader-mt4-live').victim).toMatchObject({ fate: 'live', threads: 4, leaderExited: true })
+    expect(read('kill-first-immediate').victim.fate).toBe('signalled')
+    expect(read('sigkill-default-frozen')).toMatchObject({ signal: 9, survives: false, victim: { hold: 'frozen' } })
+    expect(read('pin-smaps-read-zombie').pins).toEqual([{ by: 'open file', how: 'stalled' }])
+    expect(read('core-dumped').victim.fate).toBe('exiting')
+  })
+
+  test('several that have hold of the memory', () => {
+    expect(read('pin-cmdline-and-mem-zombie')).toMatchObject({
+      pins: [{ by: 'cmdline', how: 'stalled' }, { by: 'mem', how: 'stalled' }],
+      victim: { fate: 'zombie' },
+    })
+    expect(read('pin-two-pvr-zombie').pins).toHaveLength(2)
+    // Its reader gets the entries while pagemap_read has the memory.
+    expect(read('pin-pagemap-read-zombie').pins).toEqual([{ by: 'process_vm_readv', how: 'stalled' }])
+  })
+
+  test('signals of all kinds', () => {
+    expect(read('sigrtmin-plus-3-default-immediate')).toMatchObject({ signal: 34, survives: false })
+    expect(read('sigstkflt-immediate').signal).toBe(16)
+    expect(read('sigchld').victim.fate).toBe('live')
+    // SIGKILL ends whoever survives another.
+    expect(read('sigterm-handled-sigkill-frozen')).toMatchObject({ signal: 9, survives: false })
+    expect(read('sigterm-handled-shared-killed-target-frozen')).toMatchObject({ signal: 15, survives: true })
+    expect(read('killed-by-pidfd-send-signal-frozen')).toMatchObject({ ask: 'process_mrelease', signal: 9 })
+  })
+
+  test('what has held the victim before holds it no more', () => {
+    expect(read('killed-frozen-thawed').victim).toMatchObject({ fate: 'signalled', hold: 'nothing' })
+    expect(read('live-stopped-sigcont').victim).toMatchObject({ fate: 'live', hold: 'nothing' })
+    expect(read('sigkill-after-sigstop').victim).toMatchObject({ fate: 'signalled', hold: 'stopped' })
+  })
+
+  test('who of parent and child is the target', () => {
+    expect(read('live-vfork-parent-is-target').sharers).toMatchObject([{ kind: 'vfork-child', fate: 'live' }])
+    expect(read('target-is-vfork-child-killed-frozen')).toMatchObject({
+      sharers: [{ kind: 'vfork-parent', fate: 'live', hold: 'nothing' }],
+      victim: { fate: 'signalled', hold: 'frozen' },
+    })
+  })
+
+  test('an execve leaves the pidfd as it is, and the old memory to whoever has hold of it', () => {
+    expect(read('live-execve-after-pidfd')).toEqual(read('live'))
+    expect(() => read('live-execve-after-pidfd-pin-pvr')).toThrow('after an execve, of which memory somebody has hold is not said')
+  })
+
+  test('however a pidfd was come by, and whatever else a file descriptor is of', () => {
+    expect(read('pidfd-nonblock-killed-frozen')).toEqual(read('killed-frozen'))
+    for (const name of ['fd-timerfd', 'fd-cgroup-dir', 'fd-of-a-fifo', 'inotify-fd']) expect(read(name).aim, name).toBe('not a pidfd')
+  })
+
+  test('words that contradict each other are named with the scenario', () => {
+    expect(() => read('killed-live')).toThrow("scenario 'killed-live': 'signalled' and 'live' are said of one process")
   })
 
   test('an open file is no reader', () => {

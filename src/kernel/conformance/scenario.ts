@@ -3,7 +3,7 @@
 // 'pin-cmdline-killed-mt8-frozen' needs no entry of its own.
 import type { Picture } from './picture.ts'
 import { Reading, UnknownWord } from './scenario/reading.ts'
-import { nothing } from './scenario/word.ts'
+import { nothing, type Word } from './scenario/word.ts'
 import { aims } from './scenario/words-of-aims.ts'
 import { callers } from './scenario/words-of-callers.ts'
 import { holds } from './scenario/words-of-holds.ts'
@@ -17,10 +17,19 @@ import { withoutWeight } from './scenario/words-without-weight.ts'
 
 export { UnknownWord }
 
-/** Earlier words go first, where two begin alike. */
 const words = [questions, pins, sharers, callers, aims, states, holds, threads, withoutWeight, memory].flat()
 
 const table = words.map(([pattern, says]) => [new RegExp(`^(?:${pattern})(?=-|$)`), says] as const)
+
+/** The word that a name begins with: of several, the longest ('zombie-leader', not 'zombie'), and of equally long ones the first. */
+function firstWord(rest: string): readonly [match: RegExpExecArray | null, says: Word[1]] {
+  const fitting = table.flatMap(([pattern, says]) => {
+    const match = pattern.exec(rest)
+    return match === null ? [] : [[match, says] as const]
+  })
+  const longest = Math.max(...fitting.map(([[text]]) => text.length))
+  return fitting.find(([[text]]) => text.length === longest) ?? [null, nothing]
+}
 
 /**
  * What a scenario's name says.
@@ -36,11 +45,20 @@ export function readScenario(name: string, flags: number | undefined, unknown: '
   }
   const reading = new Reading(flags)
   for (let rest = name.trim().toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, ''); rest !== ''; ) {
-    const entry = table.map(([pattern, says]) => [pattern.exec(rest), says] as const).find(([match]) => match !== null)
-    const [match, says] = entry ?? [null, nothing]
+    const [match, says] = firstWord(rest)
     if (match === null) refuse(`no word of scenario/ begins '${rest}'`)
-    else says(reading, match)
+    else say(name, () => says(reading, match))
     rest = match === null ? rest.replace(/^[^-]*-?/, '') : rest.slice(match[0].length).replace(/^-/, '')
   }
   return reading.finish(refuse)
+}
+
+/** What a word contradicts, it says without knowing the name that it is in. */
+function say(name: string, says: () => void): void {
+  try {
+    says()
+  } catch (error) {
+    if (error instanceof UnknownWord) throw new UnknownWord(`scenario '${name}': ${error.message}`)
+    throw error
+  }
 }

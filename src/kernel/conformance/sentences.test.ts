@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, test } from 'vitest'
-import { readPicture } from './record-picture.ts'
+import { notUnderstood, readPicture } from './record-picture.ts'
 import { allObservations } from './records.ts'
 import { readScenario } from './scenario.ts'
 import { UnknownSentence, wordsOf } from './sentences.ts'
@@ -35,6 +35,16 @@ describe('sentences, in the words of scenario/', () => {
     ['4 threads, two threads have exited, SIGKILL, held before exit_mm', 'killed-mt4-two-threads-exited-held'],
     ['SIGKILL, held before exit_mm; caller is another process', 'killed-held'],
     ['a zombie; two calls in parallel', 'zombie-two-callers'],
+    ['frozen (v1), SIGKILL, process_mrelease three times', 'killed-frozen-three-calls'],
+    ['frozen (v1), SIGKILL, thawed, process_mrelease', 'killed-frozen-thawed'],
+    ['4 threads, the leader is a zombie, the others live', 'live-mt4-leader-exited'],
+    ['the group leader has called pthread_exit, three others sleep', 'live-mt4-leader-exited'],
+    ['mm shared by three processes; the first frozen (v1) and SIGKILLed, the other two live', 'two-sharers-live-killed-frozen'],
+    ["caller uid 1000, root's process, SIGKILLed while frozen (v1)", 'other-uid-killed-frozen'],
+    ['caller uid 1000, target uid 0, live', 'other-uid-live'],
+    ["root's zombie; the caller is root", 'same-uid-zombie'],
+    ['the fd of a timerfd', 'fd-not-pidfd'],
+    ['100 times: SIGKILL, then the call at once', 'killed-immediate'],
     ['8 threads, traced with PTRACE_O_TRACEEXIT, SIGKILL, all of them at the PTRACE_EVENT_EXIT stop', 'killed-mt8-held'],
   ])('%s', (sentences, name) => expect(readScenario(wordsOf(sentences), 0)).toEqual(readScenario(name, 0)))
 
@@ -71,6 +81,46 @@ describe('sentences, in the words of scenario/', () => {
     // The names of these records say enough: it is about the flags, and tells why a victim dies.
     const aside = /, valid pidfd; flags passed in a 64-bit register$|\(a v2-frozen task does die\)/
     expect(unknown.filter(setUp => !/^as /.test(setUp) && !aside.test(setUp))).toEqual([])
+  })
+})
+
+describe('sentences of which not all is understood, beside a name that is', () => {
+  const record = { caller: 'root', flags: 0, scenario: 'killed-mt2-frozen', setUp: '2 threads of a daemon, frozen (v1), SIGKILLed by cron' }
+
+  test('are told of', () => {
+    expect(readPicture(record)).toEqual(readScenario('killed-mt2-frozen', 0))
+    expect(notUnderstood(record)).toEqual(['daemon', 'cron'])
+    expect(notUnderstood({ ...record, setUp: '2 threads, frozen (v1), SIGKILL' })).toEqual([])
+  })
+
+  test('must not say anything else', () => {
+    expect(() => readPicture({ ...record, setUp: '3 threads of a daemon' })).toThrow('threads 3, and not 2')
+    expect(() => readPicture({ ...record, setUp: 'a daemon without threads' })).toThrow("does not know what begins 'without threads'")
+  })
+})
+
+describe('who calls', () => {
+  const read = (scenario: string, caller: string, setUp = '', flags = 0) => readPicture({ caller, flags, scenario, setUp }).caller
+
+  test.each(['uid 1000', 'uid=1000', 'nobody (uid 65534)', 'nobody', 'alice (1000)', 'an unprivileged user'])(
+    '%s may not kill root', caller => expect(read('killed-frozen', caller).mayKill).toBe(false),
+  )
+
+  test.each(['root', 'root (uid 0)', 'uid 0', 'uid 1000 with CAP_KILL'])('%s may kill anybody', caller => {
+    expect(read('other-uid-live', caller).mayKill).toBe(true)
+    expect(read('live', caller, "uid 1000's live process; the caller is root").mayKill).toBe(true)
+  })
+
+  test('whose the victim is, the setUp may say alone', () => {
+    expect(read('live', 'uid 33', "uid 33's live process; caller uid 33", 1).mayKill).toBe(true)
+    expect(read('live', 'uid 33', "root's live process; caller uid 33", 1).mayKill).toBe(false)
+    expect(() => read('live', 'uid 33', '', 1)).toThrow("'same-uid' or 'other-uid' must say whose the victim is")
+    expect(() => read('same-uid-live', 'uid 33', "root's live process; caller uid 33", 1)).toThrow('mayKill false, and not true')
+  })
+
+  test('where it is', () => {
+    expect(read('caller-in-child-pidns-live', 'root in a child PID namespace').childPidNamespace).toBe(true)
+    expect(() => read('caller-in-child-pidns-live', 'root')).toThrow("the record's caller is not in a child pid namespace")
   })
 })
 

@@ -19,11 +19,17 @@ const parts: Readonly<Record<string, string>> = {
   READING: '(?:a )?(?:p?read|p?write)(?:s|ing)?(?: of| from| to)?[( ]*',
   PROC: '(?:/proc/(?:pid|\\[pid\\])/)?',
   // Why somebody is stuck in a read.
-  AT_A_PAGE: '(?: (?:on|because)(?: (?:its|own|destination|buffer|is|an?))* userfaultfd-missing page(?: of (?:the )?(?:victim|target))?)?',
+  AT_A_PAGE: '(?: (?:on|because)(?: (?:its|own|destination|buffer|is|an?))* userfaultfd-missing page(?: of (?:the )?(?:victim|target))?)?' +
+    '(?: \\(userfaultfd page as its buffer\\))?(?: and so holds mm_users)?',
+  LEADER_EXITED: '(?:the )?(?:thread-group |group )?leader (?:has )?' +
+    '(?:called (?:exit\\(2\\)|pthread_exit)|exited|(?:is|being) a zombie)(?: \\(state z\\))?',
+  GO_ON: '(?:alive|lives?|running|runs?|asleep|sleeps?|sleeping)',
   CLONE: '\\(?clone\\(clone_vm\\)(?:, own thread group)?\\)?',
   CLAUSE_ENDS: '(?=\\s*(?:[,;:.)]|$))',
   MM: '(?:mm|memory|address space)',
   SHARED: '(?:mm|memory|address space) (?:is )?shared (?:with|by) (?:a |another |one )?',
+  FILE: '(?:ordinary |regular |cgroup |plain |unix |tcp )?(?:file|directory|pipe|fifo|socket|socketpair|memfd|eventfd|epoll|' +
+    'timerfd|signalfd|inotify|fanotify|userfaultfd|io_uring|tty|terminal|device|namespace|pid namespace)(?: instance)?',
   SAMETIME: '(?:at the same time|simultaneously|in parallel|concurrently)',
   STATE: '(live |dying |killed |dead )?',
   VFORK: 'vfork(?:\\(2?\\))?',
@@ -36,7 +42,13 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   [
     '',
     '(?:the )?pidfd (?:is )?still open', '(?:with a )?valid pidfd', 'for comparison', '(?:on )?(?:one|{COUNT}) cpus?', 'before it can exit',
-    'time of the call(?: by size)?',
+    'time of the call(?: by size)?', 'flags (?:are )?passed in a 64-bit register', '\\(a v2-frozen task does die\\)', 
+    '\\d\\d+ times', '(?:the call|called) with this flag alone',
+    'anonpages of the machine before and after the call, and after (?:the )?reader (?:is |was )?(?:killed|gone|let go)',
+    '(?:asleep |sleeping )?in (?:poll|pause|select|futex|epoll_wait|nanosleep|sleep|read|wait|waitid|sigsuspend)(?:\\(2?\\))?',
+    '(?:only )?(?:the |a )?pidfd (?:is |was )?(?:opened|made|inherited)(?: with pidfd_nonblock| before that)?',
+    '(?:with )?no (?:swap|thp|transparent huge pages|other load|load)', 'nothing held', 'not (?:a|the) child of (?:the )?caller',
+    'for \\d+(?:\\.\\d+)? (?:s|ms)',
   ],
   // Another record's name, of which this one is a variant in one thing.
   ['$1', 'as ([a-z0-9-]+),?(?= with)'],
@@ -44,10 +56,11 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   // Calls on what is no process, and other calls.
   [
     'bad-fd',
-    'process_mrelease\\((?:-1|\\d+), (?:0x)?[0-9a-f]+\\)(?:, \\d+ not open)?', '(?:bad flags and )?(?:a )?(?:closed|negative|bad) fd',
+    'process_mrelease\\((?:-1|\\d+), (?:(?:0x)?[0-9a-f]+|flags)\\)(?:, \\d+ not open)?', '(?:each )?with fd -1',
+    '(?:bad flags and )?(?:a )?(?:closed|negative|bad) fd',
   ],
   ['o-path-fd', 'fd \\d+ opened with o_path', '(?:an )?o_path fd'],
-  ['fd-not-pidfd', '(?:the )?fd of (?:/dev/null|an? (?:ordinary |regular )?(?:file|pipe|socket|memfd))'],
+  ['fd-not-pidfd', '(?:the )?fd of (?:/dev/[a-z]+|(?:an? |the )?{FILE}(?! /proc/))'],
   ['fd-proc-pid-dir-send-signal', 'pidfd_send_signal\\(fd of /proc/pid, 0\\)'],
   ['fd-proc-pid-dir', 'fd of (?:the directory )?/proc/pid(?: of a live process)?(?: \\(pidfd_send_signal accepts such an fd\\))?'],
   ['kthread', 'pidfd_open\\(2\\): kthreadd', '(?:pidfd of )?(?:a kernel thread|(?:the )?kthreadd)'],
@@ -65,6 +78,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ],
   ['second-caller-kills', '(?:a call,? and )?{SAMETIME},? another process (?:that )?kills {VICTIM} and calls'],
   ['poll-loop', 'process_mrelease(?:\\(flags \\d\\))? again and again until the victim is a zombie'],
+  ['three-calls', '(?:process_mrelease|called|call) (?:three|3) times', '(?:three|3) calls(?: in a row)?'],
   ['twice', '(?:process_mrelease|called|call) (?:twice|two times|again|a second time)', '(?:two|2) calls', '(?:and )?a second call'],
   ['exit-timeline', 'no process_mrelease at all'],
   ['delay', 'busy-wait of (?:the delay|\\d+ [mnu]?s)'],
@@ -108,9 +122,9 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['pvr-reader', '{SOMEBODY}copies the whole area with process_vm_readv in a loop'],
 
   // Who calls.
-  ['owner:$1', "(root|uid \\d+)'s"],
-  ['by:$1', '(?:the )?caller(?: has only a pidfd and| is|,)? (uid \\d+)'],
-  ['other-uid', '(?:owned by|of) another (?:user|uid)'],
+  ['owner:$1', "(root|uid \\d+)'s", '(?:{VICTIM}(?: of| is| has|,)? |owned by )(root|uid \\d+)'],
+  ['by:$1', '(?:the )?caller(?: has only a pidfd and| is| has|,)? (root|uid \\d+)'],
+  ['other-uid', '(?:owned by|of) (?:another|a different) (?:user|uid)'],
   [
     'caller-killed',
     '(?:the )?caller {IS}(?:by then |already )?killed(?: (?:with|by) sigkill)?(?: while it calls)?',
@@ -126,10 +140,12 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
 
   // Threads.
   [
-    'leader-exited',
-    '(?:the )?(?:thread-group |group )?leader (?:has )?(?:called (?:exit\\(2\\)|pthread_exit)|exited)' +
-      '(?:(?: \\(state z\\))?, (?:(?:{COUNT}) threads? (?:still )?alive|another thread sleeps))?',
+    'leader-exited $1-threads-left',
+    '{LEADER_EXITED},?(?: and)? (?:the )?({COUNT}) (?:threads?|other threads?|others) (?:are )?(?:still )?{GO_ON}',
   ],
+  ['leader-exited', '{LEADER_EXITED}'],
+  ['others-live', '(?:and )?(?:another thread|(?:all |the )others|the other threads?) (?:is |are )?(?:still )?{GO_ON}'],
+  ['$1-threads-left', '({COUNT}) (?:other )?threads? (?:are )?left'],
   ['$1-threads-exited', '({COUNT}) (?:other |non-leader )?threads? (?:have |has |had )?exited'],
   ['mt$1', '({COUNT})[ -]threads?'],
   ['mt1', 'single-threaded'],
@@ -165,6 +181,8 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['live', '{IS}(?:still )?(?:alive|live|lives)'],
 
   // What holds a process.
+  ['thawed', '{IS}(?:then |again )?(?:thawed|unfrozen)(?: again)?'],
+  ['stopped thawed', '(?:stopped,? (?:and |then )*)?(?:continued|sigcont)'],
   ['frozen', '(?:the )?frozen {VICTIM} cannot free anything itself', '\\(stays frozen\\)'],
   ['frozen-v2', 'frozen (?:by the )?\\(?(?:cgroup )?v2(?: freezer)?\\)?(?: \\(cgroup\\.freeze\\))?'],
   ['frozen', '(?:while )?frozen(?: (?:by the )?\\(?(?:cgroup )?v1(?: cgroup)?(?: freezer)?\\)?)?'],
@@ -173,7 +191,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   [
     'held',
     '(?:traced with |by )?ptrace_o_traceexit', '(?:waited until|all of them at|at) the ptrace_event_exit stop',
-    'held (?:at ptrace_event_exit|before exit_mm)',
+    'held (?:at ptrace_event_exit|before exit_mm)', '(?:so )?before exit_mm',
   ],
   ['dstate', 'd state', '(?:asleep )?in an uninterruptible (?:wait|sleep)'],
   [
@@ -185,7 +203,8 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['memory $1', '\\d+(?:\\.\\d+)? (?:kib|kb|mib|mb|gib|gb|pages)(?: of ([a-z-]+)(?! anonymous))?'],
   ['', '(?:of )?private anonymous(?: memory)?'],
 
-  ['target', '(?:process_mrelease )?on the (?:first|parent|child)', '{VICTIM}(?: being| is)?'],
+  ['the-sharers', 'the (?:other (?:two|three|processes)|others)', 'the second (?:one|process)'],
+  ['target', '(?:process_mrelease )?on the (?:first|parent|child)', '(?:only )?the first(?: one| process)?', '{VICTIM}(?: being| is)?'],
   ['', 'process_mrelease', 'pidfd_send_signal'],
 ]
 
@@ -214,12 +233,45 @@ const filler = new RegExp(`${expression(fillers).source}|^[\\s,;:.)]+|^\\(`)
  * @throws UnknownSentence that names what is in neither table.
  */
 export function wordsOf(sentences: string): string {
+  return read(sentences, 'refused').words
+}
+
+/** What was read of sentences. */
+export interface Sentences {
+  /** In words of scenario/. */
+  readonly words: string
+  /** The words that are in neither table. */
+  readonly skipped: readonly string[]
+}
+
+/**
+ * As much of the sentences as is in the tables, word after word.
+ *
+ * @throws UnknownSentence where a word that is in neither table turns round what is said: nobody knows of what it does.
+ */
+export function readSentences(sentences: string): Sentences {
+  return read(sentences, 'skipped')
+}
+
+/** Who passes over one of these reads the opposite of what is said. */
+const turnsRound = /^(?:not|no|never|none|nobody|nothing|neither|nor|without|(?:is|are|was|were|has|have|had|does|do|did)n't)(?![a-z0-9_])/
+
+function read(sentences: string, unknown: 'refused' | 'skipped'): Sentences {
   const words: string[] = []
+  const skipped: string[] = []
   let memory = ''
   for (let rest = sentences.toLowerCase().replaceAll('’', "'"); rest !== ''; ) {
     const [pattern, said] = table.find(([pattern]) => pattern.test(rest)) ?? [filler, '']
     const match = pattern.exec(rest)
-    if (match === null) throw new UnknownSentence(`sentences.ts does not know what begins '${rest.slice(0, 60)}'`)
+    if (match === null) {
+      if (unknown === 'refused' || turnsRound.test(rest)) {
+        throw new UnknownSentence(`sentences.ts does not know what begins '${rest.slice(0, 60)}'`)
+      }
+      const [word = rest] = /^(?:[a-z0-9_]+|.)/s.exec(rest) ?? []
+      skipped.push(word)
+      rest = rest.slice(word.length)
+      continue
+    }
     const word = said.replace(/\$(\d)/g, (_, group: string) => match[Number(group)] ?? '').trim()
     // A size alone says nothing about the kind.
     if (word.startsWith('memory')) memory = word.replace(/^memory ?/, 'mem-')
@@ -227,15 +279,15 @@ export function wordsOf(sentences: string): string {
     else if (word !== '') words.push(...word.split(/\s+/))
     rest = rest.slice(match[0].length)
   }
-  return [...withOwner(words), ...(memory === 'mem-' || memory === '' ? [] : [memory])].join('-')
+  return { words: [...withOwner(words, unknown), ...(memory === 'mem-' || memory === '' ? [] : [memory])].join('-'), skipped }
 }
 
 /** Whose the victim is, and who calls: told apart in the sentences, one word in a name. */
-function withOwner(words: readonly string[]): string[] {
+function withOwner(words: readonly string[], unknown: 'refused' | 'skipped'): string[] {
   const after = (key: string) => words.find(word => word.startsWith(key))?.slice(key.length)
-  const [owner, by] = [after('owner:'), after('by:')]
+  const [owner, by] = [after('owner:'), after('by:')].map(who => (who === 'uid 0' ? 'root' : who))
   const rest = words.filter(word => !/^(owner|by):/.test(word))
-  if (owner === undefined && by === undefined) return rest
+  if ((owner === undefined && by === undefined) || ((owner === undefined || by === undefined) && unknown === 'skipped')) return rest
   if (owner === undefined || by === undefined) throw new UnknownSentence('only one of victim and caller is said whose it is')
   return [owner === by ? 'same-uid' : 'other-uid', ...rest]
 }

@@ -85,6 +85,45 @@ describe('where nothing is left to chance, what is wrong is noticed', () => {
       .toEqual([]))
 })
 
+describe('what is noticed in single records', () => {
+  const measured = { kernel: '6.18.44', profile: 'mainline', flags: 0, caller: 'root', setUp: '', runs: 3, memory: {}, stateAfter: {} }
+  const phrased = { kernel: '7.3.4 (User Mode Linux)', profile: 'reap-kill-v1', flags: 1, setUp: '', then: [] }
+  const check = (record: object) => readObservations('x', JSON.stringify([record])).flatMap(one => contradictions(one, explorer))
+
+  test.each([
+    ['killed-exit-stop', { 0: 3 }, { 'at-ptrace-event-exit': 3 }, { 'victim-100ms-later:zombie': 3 }],
+    ['killed-immediate', { 0: 3 }, { 'victim-after-1s:zombie': 3 }, { 'victim-after-1s:has-not-exited': 3 }],
+    ['samecpu-fifo-sigterm-default', { 0: 3 }, { 'victim-died-sig15': 3 }, { 'victim-died-sig9': 3 }],
+    ['zombie', { ESRCH: 3 }, { 'victim-died-sig9': 3 }, { 'victim-died-sig15': 3 }],
+    ['zombie', { ESRCH: 3 }, { 'victim-died': 3 }, { 'victim-dumped-core': 3 }],
+    ['shared-live-killed-frozen', { EINVAL: 3 }, { 'sharer:alive': 3 }, { 'sharer:died-sig7': 3 }],
+  ])('%s: what became of everybody', (scenario, outcomes, right, wrong) => {
+    expect(check({ ...measured, scenario, outcomes, stateAfter: right })).toEqual([])
+    expect(check({ ...measured, scenario, outcomes, stateAfter: wrong })).not.toEqual([])
+  })
+
+  test.each([
+    ['leader exited, thread alive', 0, 'EINVAL; target state Z', 'EINVAL; target state S'],
+    ['leader exited, thread alive', 1, '0; target state Z', '0; target state S'],
+    ['live', 1, '0; target killed by 9', '0; target killed by 11'],
+    ['SIGSEGV, default action', 0, 'EINVAL; target dumped core', 'EINVAL; target killed by 9'],
+  ])('%s, flags %s: signals and states of /proc', (situation, flags, right, wrong) => {
+    expect(check({ ...phrased, situation, flags, observed: right })).toEqual([])
+    expect(check({ ...phrased, situation, flags, observed: wrong })).not.toEqual([])
+  })
+
+  test('resident memory, by whatever name, and where nobody looked before the call', () => {
+    const frozen = { ...measured, scenario: 'killed-frozen', outcomes: { 0: 3 } }
+    for (const name of ['rss_anon_kib_after_call', 'RssAnon_kib_after', 'vmrss_kib_after_call']) {
+      expect(check({ ...frozen, memory: { [name]: 0 } }), name).toEqual([])
+      expect(check({ ...frozen, memory: { [name]: 262144 } }), name).not.toEqual([])
+      expect(check({ ...frozen, memory: { [name]: 8200, [name.replace('after', 'before')]: 8300 } }), name).not.toEqual([])
+    }
+    expect(check({ ...frozen, memory: { cpu_us: 7 } })).toEqual([])
+    expect(check({ ...frozen, memory: { weight_kg: 7 } })).toEqual(["'weight_kg' is neither compared nor listed in quantities.ts"])
+  })
+})
+
 describe('where something is left to chance', () => {
   test('what is noticed is every result that no schedule has', () => {
     const wrong = observations.filter(leftToChance).flatMap(withWrongResult)
@@ -104,17 +143,54 @@ describe('a record that contradicts itself is refused', () => {
     readObservations('x', JSON.stringify([{ ...record, ...changes }])).flatMap(one => contradictions(one, explorer))
 
   test.each([
-    [{ runs: 4 }, 'x:2: 4 runs had 3 outcomes'],
-    [{ runs: 0, outcomes: {} }, 'x:2: no outcome was observed'],
+    [{ runs: 4 }, 'x:1: 4 runs had 3 outcomes'],
+    [{ runs: 0, outcomes: {} }, 'x:1: no outcome was observed'],
     [{ setUp: '2 threads, frozen (v1), SIGKILL, process_mrelease' }, 'threads 2, and not 4'],
     [{ setUp: '4 threads, live' }, 'live, and not signalled'],
     [{ setUp: 'mm shared with a live process; SIGKILL, frozen (v1)' }, 'sharers'],
     [{ kernel: 'Linux' }, "kernel 'Linux' has no version"],
     [{ caller: 'uid 1000', flags: '1' }, "'same-uid' or 'other-uid' must say whose the victim is"],
-    [{ scenario: 'killed-other-uid-frozen', setUp: '' }, "the caller 'root' may kill anybody"],
-    [{ flags: null }, "x:2: flags 'null' is no number"],
-    [{ flags: '' }, "x:2: flags '' is no number"],
+    // A setUp may say less than the name, but nothing else, and nothing of which nobody knows whether it turns the rest round.
+    [{ setUp: 'the victim is not frozen, SIGKILL' }, "sentences.ts does not know what begins 'not frozen, sigkill'"],
+    [{ setUp: '8 threads gizmo; SIGKILL' }, 'threads 8, and not 4'],
+    [{ setUp: 'put to bed; the sharer is alive' }, 'x:1: what its setUp'],
+    [{ setUp: '4 threads, frozen (v1), SIGKILL, process_mrelease three times' }, 'process_mrelease three times'],
+    [{ setUp: 'the process was killed, but not by SIGKILL' }, "'not by sigkill'"],
+    [{ scenario: 'killed-mt4-gizmo', setUp: '' }, "no word of scenario/ begins 'gizmo'; and there is no setUp that says it. Add the word"],
+    [{ scenario: 'mem-zeropage', setUp: '4 KiB of zeropage, frozen (v1), SIGKILL' }, "x:1: scenario 'mem-zeropage': no word of scenario/"],
+    [{ caller: 'Carol' }, "x:1: the caller 'Carol' is neither root nor 'uid' and a number: say 'root'"],
+    [{ caller: 'root without CAP_SYS_NICE' }, "of the caller 'root without CAP_SYS_NICE', 'without cap_sys_nice' is not understood"],
+    [{ caller: 'root in a child pid namespace' }, "caller is in a child pid namespace; by its scenario and setUp it is not in one"],
+    [{ kernel: 'next-20210901' }, "x:1: kernel 'next-20210901' has no version such as 6.18.44: let it begin with one"],
+    [{ stateafter: { zombie: 3 } }, "x:1: no field is called 'stateafter': those of such a record are kernel, profile"],
+    [{ stateAfter: { 'victim-alive': 4 } }, 'x:1: stateAfter.victim-alive was seen 4 times in 3 runs'],
+    [{ secondCallOutcomes: { 0: 9 } }, 'x:1: secondCallOutcomes.0 was seen 9 times in 3 runs'],
+    [{ memory: { mapped_frac_after_call: { n: -3, min: 0, median: 0, max: 0 } } }, 'n is -3'],
+    [{ memory: { mapped_frac_after_call: { n: 3, min: 1, median: 7, max: 0 } } }, 'min 1, median 7 and max 0 are not in order'],
+    [{ memory: { mapped_frac_after_call: { n: 3, min: 0, median: 0, max: 0, avg: 0 } } }, "no field is called 'avg'"],
+    [{ flags: null }, "x:1: flags 'null' is no number"],
+    [{ flags: '' }, "x:1: flags '' is no number"],
   ])('%j', (changes, message) => expect(() => check(changes)).toThrow(message))
 
-  test('and one that does not is answered to', () => expect(check({})).toEqual([]))
+  test('and one that does not is answered to', () => {
+    expect(check({})).toEqual([])
+    expect(check({ notes: 'a loaded machine', parameters: { mib: 4 }, series: 2 })).toEqual([])
+    expect(check({ setUp: '4 threads in a gizmo, frozen (v1), SIGKILL' })).toEqual([])
+  })
+
+  test('its place is the line on which it begins, however the file is laid out', () => {
+    const wrong = { ...record, runs: 4 }
+    const one = JSON.stringify(record)
+    expect(() => readObservations('f.json', `[\n${one},\n${JSON.stringify(wrong)}\n]`)).toThrow('f.json:3: 4 runs had 3 outcomes')
+    const laidOut = JSON.stringify([record, { ...wrong, notes: 'a "," and a ]' }, record], null, 2)
+    const line = laidOut.split('\n').findIndex((text, index) => index > 2 && text === '  {') + 1
+    expect(() => readObservations('f.json', laidOut)).toThrow(`f.json:${line}: 4 runs had 3 outcomes`)
+  })
+
+  test.each([
+    ['[{"kernel": }]', 'f.json is no JSON: '],
+    ['{}', 'f.json: expected a list of records'],
+    ['[{"kernel": "6.18.44"}]', "f.json:1: a record has a 'scenario' or a 'situation'"],
+    ['[7]', 'f.json:1: expected an object'],
+  ])('what is no record is said: %s', (text, message) => expect(() => readObservations('f.json', text)).toThrow(message))
 })

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Whom the words of a scenario's name are about. Who is meant is often left to the order: in 'shared-dying-frozen' both processes die, in
 // 'shared-live-killed-frozen' the sharer lives and the victim dies. Words say what they say through the methods here.
-import { emptyPicture, type Fate, type Hold, type Picture, type Pin, type SharerPicture } from '../picture.ts'
+import { emptyPicture, SIGKILL, type Fate, type Hold, type Picture, type Pin, type SharerPicture } from '../picture.ts'
 
 /** A word of a scenario's name that no table knows, or that contradicts another. */
 export class UnknownWord extends Error {
@@ -33,9 +33,14 @@ export class Reading {
   /** Of a vfork pair, whose state was named: nobody can tell as long as it is the only one. */
   #unclear = false
   #family: Fate | undefined
+  #familyHold: Hold = 'nothing'
+  #holdNamed = false
   #implied: Fate | undefined
   #pinsDenied = false
   #exitedThreads = 0
+  #threadsLeft: number | undefined
+  #threadsNamed = false
+  #execed = false
 
   constructor(flags: number | undefined) {
     this.flags = flags
@@ -54,9 +59,10 @@ export class Reading {
     this.#subject = 'victim'
   }
 
-  /** What a family of scenarios says about the victim's state, should no word name it. */
-  ofFamily(fate: Fate): void {
+  /** What a family of scenarios says about the victim's state, and what holds it, should no word name either. */
+  ofFamily(fate: Fate, hold: Hold = 'nothing'): void {
     this.#family = fate
+    this.#familyHold = hold
   }
 
   /** The same, unless its family has said so. */
@@ -86,6 +92,19 @@ export class Reading {
     }
   }
 
+  /** SIGKILL to the subject: whatever other signals there were, the victim's are of no account then. */
+  isKilled(): void {
+    const isVictim = this.#subject === 'victim' || this.#mortals.length === 0
+    this.is('signalled')
+    if (isVictim) Object.assign(this.picture, { signal: SIGKILL, survives: false })
+  }
+
+  /** The victim has called execve: who had hold of its memory before has nothing of the new one. */
+  execs(): void {
+    this.#execed = true
+    this.impliesUnlessSaid('live')
+  }
+
   /** A sharer that has exited is gone; a victim is a zombie. */
   hasExited(): void {
     this.is(this.#subject === 'sharers' ? 'gone' : 'zombie')
@@ -93,6 +112,7 @@ export class Reading {
 
   /** What holds the subject: everybody, as long as the victim's own state has not been named. */
   isHeld(hold: Hold): void {
+    this.#holdNamed = true
     const onlySharers = this.#subjectNamed && this.#subject === 'sharers'
     const sharersToo = this.#subjectNamed ? onlySharers : !this.#victimNamed
     if (sharersToo) for (const sharer of this.#mortals) sharer.hold = hold
@@ -128,6 +148,7 @@ export class Reading {
   }
 
   threads(count: number): void {
+    this.#threadsNamed = true
     this.picture.victim.threads = Math.min(MOST_THREADS, count)
   }
 
@@ -140,6 +161,12 @@ export class Reading {
     this.#exitedThreads += count
   }
 
+  /** Threads that have not exited. */
+  threadsLeft(count: number): void {
+    this.#threadsLeft = count
+    this.impliesUnlessSaid('live')
+  }
+
   /**
    * The picture, when all words have been read.
    *
@@ -149,11 +176,25 @@ export class Reading {
     const { picture } = this
     const { victim } = picture
     if (this.#pinsDenied && picture.pins.length > 0) refuse('it says that nobody has hold of the memory, and that somebody has')
+    if (this.#execed && (picture.sharers.length > 0 || picture.pins.length > 0)) {
+      refuse('after an execve, of which memory somebody has hold is not said')
+    }
     if (!this.#victimNamed) this.#finishFate(refuse)
+    if (!this.#victimNamed && !this.#holdNamed) victim.hold = this.#familyHold
+    // A leader that has exited is counted, until the last thread has.
+    if (this.#threadsLeft !== undefined) this.#finishThreads(this.#threadsLeft, refuse)
     // Where it is not said how many threads there were, there is the leader.
     if (victim.threads > 1 && this.#exitedThreads >= victim.threads) refuse('no thread is left')
     victim.threads = Math.max(1, victim.threads - this.#exitedThreads)
     return picture
+  }
+
+  #finishThreads(left: number, refuse: (message: string) => void): void {
+    const { victim } = this.picture
+    const all = left + (victim.leaderExited ? 1 : 0) + this.#exitedThreads
+    const unlike = this.#threadsNamed && Math.min(MOST_THREADS, all) !== victim.threads
+    if (unlike) refuse(`${left} threads are left, and not of ${victim.threads}`)
+    this.threads(all)
   }
 
   #finishFate(refuse: (message: string) => void): void {

@@ -8,12 +8,18 @@ function aimAtThread(reading: Reading): void {
   reading.needThreads(2)
 }
 
-/** In order: earlier ones go first. */
+/** What a file descriptor may be of that is no process. */
+const FILE =
+  '(?:(?:regular|ordinary|plain|text)-)?file|o-?tmpfile|directory|dir|symlink|pipe|fifo|(?:unix-|tcp-|netlink-)?socket|socketpair|memfd|' +
+  'eventfd|epoll(?:fd)?|timerfd|signalfd|inotify|fanotify|userfaultfd|io-uring|perf-event|bpf|landlock|kvm|mqueue|dma-?buf|' +
+  'dev-(?:null|zero|full|tty)|(?:char-|block-)?device|tty|pty|terminal|std(?:in|out|err)|cgroup(?:-dir(?:ectory)?|-file)?|' +
+  '(?:pid-|mnt-|net-|user-)?(?:namespace|ns)|proc-(?:pid|self)-(?:status|stat|cmdline|mem|maps|exe|task)'
+
 export const aims: readonly Word[] = [
   ['(?:bad|closed|negative|invalid|o-?path)-fd|fd-(?:bad|closed|negative|invalid|o-?path)', ({ picture }) => (picture.aim = 'bad fd')],
   [
     '(?:fd-)?not-(?:a-)?pidfd|non-pidfd|' +
-      'fd-(?:of-)?(?:(?:regular-|ordinary-)?file|pipe|socket|memfd|eventfd|epoll|dev-null|directory)',
+      `(?:fd-)?(?:${FILE})-fd|fd-(?:of-)?(?:an?-|the-)?(?:${FILE})`,
     ({ picture }) => (picture.aim = 'not a pidfd'),
   ],
   ['(?:fd-)?proc-pid(?:-dir(?:ectory)?|-fd)?', ({ picture }) => (picture.aim = 'proc directory')],

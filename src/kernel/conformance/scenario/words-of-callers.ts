@@ -2,7 +2,6 @@
 // Words about who calls, and whom he may kill.
 import type { Word } from './word.ts'
 
-/** In order: earlier ones go first. */
 export const callers: readonly Word[] = [
   ['caller-killed', ({ picture }) => (picture.caller.killed = true)],
   ['caller-in-(?:the-)?(?:victims?|targets?|same)-(?:s-)?(?:pidns|pid-namespace)|init-of-(?:the-)?callers?-(?:s-)?(?:pidns|pid-namespace)',

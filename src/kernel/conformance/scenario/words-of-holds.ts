@@ -2,12 +2,19 @@
 // Words about what keeps a process from running on. Nothing does where nothing is said.
 import { nothing, type Word } from './word.ts'
 
-/** In order: earlier ones go first. */
 export const holds: readonly Word[] = [
   ['immediate(?:ly)?|at-once', nothing],
   ['frozen-(?:by-)?(?:cgroup-)?v2|v2-frozen|cgroup2-frozen', reading => reading.isHeld('frozen until SIGKILL')],
-  ['frozen(?:-(?:by-)?(?:cgroup-)?v1)?|v1-frozen', reading => reading.isHeld('frozen')],
-  ['(?:sig)?stop(?:ped)?', reading => {
+  ['frozen(?:-(?:by-)?(?:cgroup-)?v1)?|v1-frozen', reading => {
+    reading.isHeld('frozen')
+    reading.impliesUnlessSaid('live')
+  }],
+  // Of what has held it before the call, nothing is left.
+  ['(?:then-)?(?:thawed|unfrozen|continued|resumed|sigcont)', reading => {
+    reading.isHeld('nothing')
+    reading.impliesUnlessSaid('live')
+  }],
+  ['(?:after-)?(?:sig)?(?:stop(?:ped)?|tstp|ttin|ttou)', reading => {
     reading.isHeld('stopped')
     reading.impliesUnlessSaid('live')
   }],
@@ -16,7 +23,7 @@ export const holds: readonly Word[] = [
     reading.needThreads(2)
     reading.implies('signalled')
   }],
-  ['held(?:-at-exit|-before-exit-mm)?|(?:ptrace-)?exit-stop|ptrace-event-exit|at-exit', reading => {
+  ['held(?:-at-exit|-before-exit-mm)?|before-exit-mm|(?:ptrace-)?exit-stop|(?:at-)?ptrace-event-exit|at-exit', reading => {
     reading.isHeld('held at exit')
     // Whoever is there is dying.
     reading.implies('signalled')
@@ -25,5 +32,5 @@ export const holds: readonly Word[] = [
     reading.isHeld('uninterruptible')
     reading.impliesUnlessSaid('live')
   }],
-  ['samecpu-fifo', reading => reading.isHeld('behind the caller')],
+  ['same-?cpu-(?:sched-)?fifo|fifo-same-?cpu', reading => reading.isHeld('behind the caller')],
 ]

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: MIT
-// The word that says what kind of memory the victim has.
+// The words that say what kind of memory the victim has.
 import type { MemoryKind } from '../../index.ts'
+import { UnknownWord } from './reading.ts'
 import type { Word } from './word.ts'
 
 /** What the words of a name say about a kind of memory, the most telling first. */
 const memoryWords: readonly (readonly [RegExp, MemoryKind])[] = [
+  [/notifier/, 'behind-notifier'],
   [/hugetlb/, 'hugetlb'],
-  [/pfnmap/, 'pfnmap'],
-  [/shared.*(file|memfd)|(file|memfd).*shared/, 'shared-file'],
-  [/shared|shmem|shm/, 'shared-anonymous'],
+  [/pfnmap|device/, 'pfnmap'],
+  // It can be mapped as shared only, and has pages of its own file.
+  [/secretmem/, 'shared-file'],
+  [/shared.*(file|memfd|tmpfs)|(file|memfd|tmpfs).*shared/, 'shared-file'],
+  [/private.*(file|memfd|tmpfs|shmem).*(dirty|dirtied|written|modified|cow)/, 'written-private-file'],
+  [/(file|memfd|tmpfs|shmem).*private.*(dirty|dirtied|written|modified|cow)/, 'written-private-file'],
+  [/private.*(tmpfs|shmem)|(tmpfs|shmem).*private/, 'private-file'],
+  [/shared|shmem|shm|sysv/, 'shared-anonymous'],
   [/(file|memfd).*(dirty|dirtied|written|modified|cow)/, 'written-private-file'],
   [/file|memfd/, 'private-file'],
   [/mlock|locked/, 'mlocked'],
@@ -18,17 +25,22 @@ const memoryWords: readonly (readonly [RegExp, MemoryKind])[] = [
 ]
 
 function memoryOf(name: string): MemoryKind {
-  // 'not', 'un-' …: what it is then, nobody has said.
-  const [, kind] = memoryWords.find(([word]) => word.test(name) && !/(^|-)(not?|non|without|un[a-z]+)(-|$)/.test(name)) ?? []
-  if (kind === undefined) throw new Error(`scenario/words-of-memory.ts knows no memory of kind '${name}'`)
+  const [, kind] = memoryWords.find(([word]) => word.test(name)) ?? []
+  if (kind === undefined) throw new UnknownWord(`scenario/words-of-memory.ts knows no memory of kind '${name}'`)
   return kind
 }
 
-/** A kind of memory is told to the end of the name. Other words begin alike: they go first. */
+/** Whatever stands between them: how much it is, and that it was used. */
+const MEMORY_WORD = [
+  'private', 'shared', 'anon(?:ymous)?', 'm?lock(?:ed)?', 'thp', '(?:transparent-)?huge-?pages?', 'hugetlb(?:fs)?', 'file', 'memfd',
+  'tmpfs', 'shmem', 'shm', 'sysv', 'secretmem', 'clean', 'read-only', 'dirty', 'dirtied', 'written', 'modified', 'cow', 'swap(?:ped)?',
+  'pfnmap', 'device', 'heap', 'stack', '(?:behind-)?(?:an?-)?(?:mmu-)?notifier', 'mapping', 'memory', 'pages?', 'touched', 'populated',
+  '\\d+-?[kmg]i?b',
+].join('|')
+
 export const memory: readonly Word[] = [
-  ['mem(?:ory)?-([a-z-]+)', (reading, [, name = '']) => {
-    reading.ofFamily('signalled')
-    reading.picture.victim.hold = 'frozen'
+  [`mem(?:ory)?-((?:${MEMORY_WORD})(?:-(?:${MEMORY_WORD}))*)`, (reading, [, name = '']) => {
+    reading.ofFamily('signalled', 'frozen')
     reading.picture.memory = memoryOf(name)
   }],
 ]

@@ -1,28 +1,52 @@
 // SPDX-License-Identifier: MIT
 // Words about who has hold of the address space without having it as its own.
 import type { Pin } from '../picture.ts'
-import type { Word } from './word.ts'
+import { UnknownWord } from './reading.ts'
+import { NUMBER, numberOf, type Word } from './word.ts'
 
-/** In order: earlier ones go first. */
-export const pins: readonly Word[] = [
+const ROLE = '(?:-read(?:er)?s?|-writ(?:e|er)s?)?'
+
+/** What somebody is stalled in, or has. */
+const stalled: readonly (readonly [pattern: string, by: Pin['by']])[] = [
   // These take mm_count at most, or mm_users only while the kernel writes into a buffer of its own.
   [
-    'pin-(?:[a-z]+-open|opened?-[a-z]+|(?:smaps|maps|numa-maps|pagemap)-read|maps|smaps-rollup|numa-maps|pagemap|status|stat|statm|' +
-      'userfaultfd|uffd|io-uring|aio|kvm|pidfd)',
-    reading => reading.pin('open file', 'stalled'),
+    '[a-z]+-open|opened?-[a-z]+|(?:smaps|maps|numa-maps)-read|maps|smaps-rollup|numa-maps|status|stat|statm|auxv|' +
+      'userfaultfd|uffd|io-uring|aio|kvm|pidfd',
+    'open file',
   ],
-  ['pin-(cmdline|environ|mem|smaps)(?:-read|-write|-reader|-writer)?', (reading, [, file]) => reading.pin(file as Pin['by'], 'stalled')],
-  // All of these hold mm_users for the whole call.
+  [`cmdline${ROLE}`, 'cmdline'],
+  [`environ${ROLE}`, 'environ'],
+  [`mem${ROLE}`, 'mem'],
+  [`smaps${ROLE}`, 'smaps'],
+  // All of these hold mm_users for the whole call; pagemap_read, unlike what seq_file reads, also while it copies to its reader.
   [
-    'pin-(?:pvr|pvw|(?:process-)?vm-(?:readv|writev)|(?:process-)?madvise|move-pages|migrate-pages)(?:-reader)?',
-    reading => reading.pin('process_vm_readv', 'stalled'),
+    `(?:pvr|pvw|(?:process-)?vm-(?:readv|writev)|(?:process-)?madvise|move-pages|migrate-pages|pagemap)${ROLE}`,
+    'process_vm_readv',
   ],
-  ['pin-vhost', reading => reading.pin('vhost', 'stalled')],
-  ['(?:pin-|shared-with-(?:a-)?|borrowed-by-)(?:kthread|kernel-thread)(?:-use-mm)?|kthread-use-mm', reading => {
+  ['vhost', 'vhost'],
+  ['ptrace', 'ptrace'],
+]
+
+const ANY = stalled.map(([pattern]) => pattern).join('|')
+
+function holderOf(name: string): Pin['by'] {
+  const [, by] = stalled.find(([pattern]) => new RegExp(`^(?:${pattern})$`).test(name)) ?? []
+  if (by === undefined) throw new UnknownWord(`scenario/words-of-pins.ts knows nobody who has hold by '${name}'`)
+  return by
+}
+
+export const pins: readonly Word[] = [
+  // 'pin-cmdline', 'pin-two-pvr', 'pin-cmdline-and-mem'.
+  [`pin-(?:proc-)?(?:(${NUMBER})-)?((?:${ANY})(?:-and-(?:pin-)?(?:${ANY}))*)`, (reading, [, count = '1', holders = '']) => {
+    for (const holder of holders.split(/-and-(?:pin-)?/)) {
+      for (let i = 0; i < numberOf(count); i++) reading.pin(holderOf(holder), 'stalled')
+    }
+  }],
+  ['(?:pin-|shared-with-(?:a-)?|borrowed-by-(?:a-)?)(?:kthread|kernel-thread)(?:-use-mm)?|kthread-use-mm', reading => {
     reading.pin('kernel thread', 'stalled')
     reading.impliesUnlessSaid('live')
   }],
-  ['pin-ptrace|(?:ptrace-)?(?:attached|seized)|ptraced|traced', reading => reading.pin('ptrace', 'stalled')],
+  ['(?:ptrace-)?(?:attached|seized)|ptraced|traced', reading => reading.pin('ptrace', 'stalled')],
   ['(smaps|pvr|cmdline|environ|mem)-(?:reader|loop)', (reading, [, by]) =>
     reading.pin(by === 'pvr' ? 'process_vm_readv' : (by as Pin['by']), 'loop')],
   // It takes mm_users for a moment again and again, as one of smaps does.

@@ -3,7 +3,6 @@
 import { callsAtOnce } from '../picture.ts'
 import { nothing, type Word } from './word.ts'
 
-/** In order: earlier ones go first. */
 export const questions: readonly Word[] = [
   ['race', reading => reading.ofFamily('signalled')],
   ['poll-loop', reading => {
@@ -20,6 +19,7 @@ export const questions: readonly Word[] = [
     // 'two-calls-in-parallel', in whatever order of words.
     if (!callsAtOnce(picture)) picture.ask = 'process_mrelease twice'
   }],
+  ['(?:three|3)-(?:calls|times)|called-(?:three|3)-times|thrice', ({ picture }) => (picture.ask = 'process_mrelease three times')],
   ['second-caller-kills(?:-and-calls)?', reading => {
     reading.picture.ask = 'process_mrelease by two at once, of whom the second kills'
     reading.ofFamilyUnlessSaid('live')

@@ -2,13 +2,15 @@
 // Words about the victim's threads.
 import { NUMBER, numberOf, type Word } from './word.ts'
 
-/** In order: earlier ones go first. */
 export const threads: readonly Word[] = [
-  ['leader-(?:exited|gone|dead|zombie)|zombie-leader', reading => {
+  ['leader-(?:(?:has|is)-)?(?:a-)?(?:exited|gone|dead|zombie)|(?:zombie|dead|exited)-leader', reading => {
     reading.picture.victim.leaderExited = true
     reading.needThreads(2)
   }],
-  [`(?:(${NUMBER})-)?(?:non-?leaders?|threads?)-exited`, (reading, [, count = '1']) => reading.threadsExited(numberOf(count))],
+  [`(?:(${NUMBER})-)?(?:non-?leaders?|threads?)-exited|(?:(${NUMBER})-)?exited-(?:non-?leaders?|threads?)`, (reading, [, before, after]) =>
+    reading.threadsExited(numberOf(before ?? after ?? '1'))],
+  [`(${NUMBER})-(?:other-)?threads?-(?:are-)?(?:left|still-there)`, (reading, [, count]) => reading.threadsLeft(numberOf(count))],
+  ['(?:the-)?others?-(?:threads?-)?(?:still-)?(?:live|alive)', reading => reading.impliesUnlessSaid('live')],
   [`mt(${NUMBER})|(${NUMBER})-?threads?(?:ed)?|threads-?(${NUMBER})`, (reading, [, mt, before, after]) =>
     reading.threads(numberOf(mt ?? before ?? after))],
   ['mt|multi-?threaded', reading => reading.threads(2)],
