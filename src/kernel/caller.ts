@@ -51,7 +51,8 @@ export const pids = { caller: 4000, victim: 4242, firstSharer: 4243, firstThread
 /** Whom a pid of a situation stands for, as kill(2) and pidfd_open(2) would find it. */
 export function targetOfPid(pid: number, situation: Situation): Target {
   if (pid <= 0) return 'bad-pid'
-  if (pid === pids.victim) return 'victim'
+  const isPid1 = pid === pids.init && situation.permission === 'init-of-the-namespace'
+  if (pid === pids.victim || isPid1) return 'victim'
   if (pid === pids.caller) return 'self'
   if (pid === pids.init) return 'init'
   if (pid === pids.kernelThread) return 'kernel-thread'

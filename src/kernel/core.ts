@@ -19,7 +19,7 @@ export interface Exports {
   outcomeKey(): number
   outcomeSharers(): number
   where(actor: number): number
-  beginReductions(): void
+  beginReductions(named: number): void
   sole(): number
   late(actor: number): number
   begin(states: number, bytes: number, reduce: number): void

@@ -4,7 +4,7 @@ import { actorsOf } from './actors.ts'
 import type { Core } from './core.ts'
 import * as model from './model/layout.ts'
 import { profileNumbers, type Profile } from './profiles.ts'
-import { isBefore, keptUnits, type PinnerKind, type Release, type SharerKind, type Situation } from './situation.ts'
+import { isBefore, keptUnits, type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation } from './situation.ts'
 
 /** One actor's beginning. */
 interface Role {
@@ -28,12 +28,16 @@ export function writeSituation(core: Core, profile: Profile, situation: Situatio
   core.write(model.CONFIG_RSS, owned ? situation.pages - kept : 0)
   core.write(model.CONFIG_KEPT, owned ? kept : 0)
   core.write(model.CONFIG_OOM_SKIP, Number(situation.oomSkip || skipSet))
-  core.write(model.CONFIG_NOTIFIER, Number(situation.memory.includes('behind-notifier')))
+  const count = (...kinds: MemoryKind[]) => situation.memory.filter((kind) => kinds.includes(kind)).length
+  core.write(model.CONFIG_NOTIFIER, count('behind-notifier'))
+  core.write(model.CONFIG_SWAPPED, count('swapped'))
+  core.write(model.CONFIG_CACHED, count('private-file'))
+  core.write(model.CONFIG_KEPT_CACHED, count('shared-file'))
+  core.write(model.CONFIG_UNCOUNTED, count('hugetlb', 'pfnmap'))
   core.write(model.CONFIG_MULTIPROCESS, Number(kindsOfSharers(situation).some((kind) => !kind.startsWith('vfork'))))
   core.write(model.CONFIG_PARENT_WAITS, Number(situation.parentWaits))
   core.write(model.CONFIG_CALLER_IS_PARENT, Number(situation.callerIsParent))
   core.write(model.CONFIG_SECOND_CALLER, secondCallerNumbers[situation.secondCaller])
-  core.write(model.CONFIG_SWAPPED, owned ? situation.memory.filter((kind) => kind === 'swapped').length : 0)
   core.write(model.CONFIG_CALLER_KILLED, Number(situation.callerKilled))
   roles.forEach(({ start, traits }, actor) => {
     core.write(model.STARTS + actor * 4, start)

@@ -5,6 +5,8 @@ import * as model from '../model/layout.ts'
 import { unpack } from '../view.ts'
 import type { Must, Snapshot, Taken, World } from './taken.ts'
 
+const SIGKILL = 9
+
 /** A step moves its own actor. Others are moved by a signal, by a dump, and by being waited for: those whom it names. */
 export function nobodyMovesOthers(world: World, { event, actor, before, after, request, result }: Taken, must: Must): void {
   const moved = before.at.flatMap((where, id) => (id !== actor && after.at[id] !== where ? [id] : []))
@@ -13,10 +15,13 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
   const walked = world.processes[walkOf(world, actor, before)] ?? []
   const victim = world.processes[0] ?? []
   const running = (id: number) => after.at[id] === model.RUNNING
+  const isTraced = ({ at }: Snapshot) => at[1] === model.RUNNING && isHeldAtExit(world.situation, 1)
+  const signal = request.kind === 'call' && request.call !== 'process_mrelease' ? request.argument : SIGKILL
   const may = (): readonly number[] => {
     switch (event) {
       case model.EVENT_SIGNAL_KILLS:
       case model.EVENT_KILL_PID:
+        must(!(target === victim && isTraced(before) && signal !== SIGKILL), 'a tracer is asked about every signal but SIGKILL first')
         must(!target.some(running), 'SIGNAL_GROUP_EXIT is set for all threads when the signal is sent')
         return target.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.KILLED)
       case model.EVENT_KILL_SHARER:
@@ -28,6 +33,9 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
         must(before.view.flags.unstable, 'only who lives on without its memory faults')
         must(!own.some(running), 'SIGBUS ends all threads')
         return own
+      case model.EVENT_SIGNAL_TAKEN:
+        must(isTraced(before), 'a signal that dumps no core and waits has a tracer to be asked')
+        return own.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.KILLED)
       case model.EVENT_EXIT_BY_ITSELF:
         must(!own.some(running), 'exit_group ends all threads')
         return own
@@ -119,9 +127,27 @@ export function answersAreTrue(world: World, { actor, event, before, request, re
     default:
   }
   if (result === undefined || request.kind !== 'call') return
+  const named = request.target === 'victim-thread' ? 2 : undefined
+  const isGone = named === undefined ? isAt(model.RELEASED)(target[0] ?? 0) : situation.threads < named || isDead(named)
   if (request.call === 'poll' && result > 0) {
-    must(target.every(isDead), 'a pidfd is readable when all threads are dead')
-    must((result === 2) === isAt(model.RELEASED)(target[0] ?? 0), 'POLLHUP says that the process was waited for')
+    must(named === undefined ? target.every(isDead) : isGone, 'a pidfd is readable when all threads are dead, one of a thread when that is')
+    must((result === 2) === isGone, 'POLLHUP says that the process was waited for, or that the thread is dead')
+  }
+  if (['pidfd_open', 'kill', 'pidfd_send_signal'].includes(request.call) && target.length > 0) {
+    must(result !== model.OK || !isGone, 'who is gone is neither found nor signalled')
+  }
+  const { permission, sharerKinds } = situation
+  const is = (trait: string) => permission === trait || sharerKinds.some((kind) => kind.startsWith(trait))
+  const isHigh = request.target === 'init' || request.target === 'kernel-thread'
+  const signals = request.call === 'kill' || request.call === 'pidfd_send_signal'
+  const kills = signals || (request.call === 'process_mrelease' && request.argument === 1)
+  if (isHigh && kills) {
+    const unprivileged = permission === 'may-not-kill' || is('other-user')
+    must(result !== model.OK || !unprivileged, 'who may not kill a user\'s process may kill neither init nor a kernel thread')
+  }
+  if (isHigh && signals) {
+    const below = permission === 'init-of-the-namespace' || is('outside-pid-namespace')
+    must(result !== model.OK || !below, 'init and kernel threads are not in a pid namespace below the first')
   }
   if (request.call === 'waitid' && result === 1) must(target.every(isDead), 'who is waited for is dead')
   if (request.call !== 'process_mrelease') return

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Tasks and processes: which actors belong to which process, who has an mm, who is dying, whose task_lock is taken.
 // Processes: 0 is the victim (threads 1 to `threads`), then the sharers (one thread each), then kernel threads that borrow the mm.
+import { processOf } from './call.ts'
 import {
-  DEAD, DUMPING, FINISHED, GLOBAL_INIT, GRABBING, HOLDING, KILLED, LEFT_MM, NAMESPACE_INIT, REFUSING, RELEASED, RUNNING,
+  DEAD, DUMPING, FINISHED, GLOBAL_INIT, GRABBING, HOLDING, KILLED, LEFT_MM, NAMESPACE_INIT, REFUSING, RELEASED, RUNNING, TARGET_THREAD,
 } from './layout.ts'
 import {
-  at, borrowers, cursor, extension, firstPinner, firstSharer, moveTo, otherCursor, otherPlace, place, processes, threads, traits,
+  at, borrowers, cursor, extension, firstPinner, firstSharer, leaderTraced, moveTo, otherCursor, otherPlace, place, processes, threads,
+  traits,
 } from './state.ts'
 
 /** The first thread of a process: the leader. */
@@ -64,6 +66,20 @@ export function allDead(process: u32): bool {
 /** The process was waited for: no pid, no pidfd leads to it any more (release_task). */
 export function released(process: u32): bool {
   return at(leaderOf(process)) == RELEASED
+}
+
+/** The thread that TARGET_THREAD stands for. */
+export const NAMED_THREAD: u32 = 2
+
+/** A pid that was of the target is nobody's any more: the process was waited for; a thread need only be dead, nobody waits for it. */
+export function isGone(target: u32): bool {
+  if (target != TARGET_THREAD) return released(processOf(target))
+  return threads < NAMED_THREAD || at(NAMED_THREAD) >= DEAD
+}
+
+/** The victim's leader runs, and has a tracer: nobody can come to trace one that has exited. */
+export function isTraced(): bool {
+  return leaderTraced && at(leaderOf(0)) == RUNNING
 }
 
 /**
