@@ -177,6 +177,17 @@ describe('a thread of the victim, by its own number', () => {
   })
 })
 
+describe('who is in do_exit already', () => {
+  test('stays before exit_mm in an uninterruptible sleep, but not in the freezer', () => {
+    const exits = (held: Situation['held']) => {
+      const { outcomes } = explore('mainline', { victim: 'exiting', held }, [call('poll', 'self', -1)])
+      return outcomes.map(({ outcome }) => outcome.victim)
+    }
+    expect(exits('uninterruptible')).toEqual(['dying'])
+    expect(exits('frozen')).toEqual(['zombie'])
+  })
+})
+
 describe('memory in swap', () => {
   test.each(['read_memory', 'read_status'] as const)('is not counted by %s, and is released all the same', (look) => {
     const situation = { pages: 3, memory: ['swapped'], held: 'frozen' } as const

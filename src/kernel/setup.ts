@@ -4,7 +4,9 @@ import { actorsOf } from './actors.ts'
 import type { Core } from './core.ts'
 import * as model from './model/layout.ts'
 import { profileNumbers, type Profile } from './profiles.ts'
-import { isBefore, keptUnits, type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation } from './situation.ts'
+import {
+  isBefore, keptUnits, kindsOfPinners, kindsOfSharers, type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation,
+} from './situation.ts'
 
 /** One actor's beginning. */
 interface Role {
@@ -17,28 +19,32 @@ export function writeSituation(core: Core, profile: Profile, situation: Situatio
   const roles = rolesOf(situation)
   const owned = roles.some(({ start }, actor) => actor > 0 && start <= model.UNMAPPING)
   const kept = keptUnits(situation)
-  core.write(model.CONFIG_PROFILE, profileNumbers[profile])
-  core.write(model.CONFIG_RELEASE, releaseNumbers[situation.release])
-  core.write(model.CONFIG_THREADS, situation.threads)
-  core.write(model.CONFIG_PINNERS, situation.pinners)
-  core.write(model.CONFIG_SHARERS, situation.sharers)
-  core.write(model.CONFIG_OOM_REAPER, Number(situation.oomReaper))
   // When nobody holds the memory any more, exit_mmap has run before the caller starts. Before 6.1 it set no MMF_OOM_SKIP.
   const skipSet = !owned && (profile !== 'mainline' || !isBefore(situation.release, '6.1'))
-  core.write(model.CONFIG_RSS, owned ? situation.pages - kept : 0)
-  core.write(model.CONFIG_KEPT, owned ? kept : 0)
-  core.write(model.CONFIG_OOM_SKIP, Number(situation.oomSkip || skipSet))
   const count = (...kinds: MemoryKind[]) => situation.memory.filter((kind) => kinds.includes(kind)).length
-  core.write(model.CONFIG_NOTIFIER, count('behind-notifier'))
-  core.write(model.CONFIG_SWAPPED, count('swapped'))
-  core.write(model.CONFIG_CACHED, count('private-file'))
-  core.write(model.CONFIG_KEPT_CACHED, count('shared-file'))
-  core.write(model.CONFIG_UNCOUNTED, count('hugetlb', 'pfnmap'))
-  core.write(model.CONFIG_MULTIPROCESS, Number(kindsOfSharers(situation).some((kind) => !kind.startsWith('vfork'))))
-  core.write(model.CONFIG_PARENT_WAITS, Number(situation.parentWaits))
-  core.write(model.CONFIG_CALLER_IS_PARENT, Number(situation.callerIsParent))
-  core.write(model.CONFIG_SECOND_CALLER, secondCallerNumbers[situation.secondCaller])
-  core.write(model.CONFIG_CALLER_KILLED, Number(situation.callerKilled))
+  // In the order of model/layout.ts.
+  const words = [
+    profileNumbers[profile],
+    releaseNumbers[situation.release],
+    situation.threads,
+    situation.pinners,
+    situation.sharers,
+    situation.oomReaper,
+    owned ? situation.pages - kept : 0,
+    owned ? kept : 0,
+    count('behind-notifier'),
+    situation.oomSkip || skipSet,
+    kindsOfSharers(situation).some((kind) => !kind.startsWith('vfork')),
+    situation.parentWaits,
+    situation.callerIsParent,
+    secondCallerNumbers[situation.secondCaller],
+    situation.callerKilled,
+    count('swapped'),
+    count('private-file'),
+    count('shared-file'),
+    count('hugetlb', 'pfnmap'),
+  ]
+  words.forEach((value, index) => core.write(model.CONFIG + index * 4, Number(value)))
   roles.forEach(({ start, traits }, actor) => {
     core.write(model.STARTS + actor * 4, start)
     core.write(model.TRAITS + actor * 4, traits)
@@ -63,12 +69,12 @@ function rolesOf(situation: Situation): Role[] {
 }
 
 function threadRole(situation: Situation, thread: number): Role {
-  const { victim, held, leaderExited, survivesSigterm, exitsByItself, permission } = situation
+  const { victim, leaderExited, survivesSigterm, exitsByItself, permission } = situation
   const left = leaderExited && thread === 0 && victim !== 'reaped'
   const dead = victim === 'zombie' || (victim === 'reaped' && thread > 0) || (victim === 'freeing' && thread < situation.threads - 1)
   return {
     start: left || dead ? model.DEAD : victimStarts[victim],
-    traits: holdOf(held, thread)
+    traits: holdOf(situation, thread)
       | (survivesSigterm ? model.SURVIVES_SIGTERM : 0)
       | (exitsByItself ? model.MAY_EXIT : 0)
       | permissionTraits[permission],
@@ -100,10 +106,11 @@ const secondCallerNumbers: Readonly<Record<Situation['secondCaller'], number>> =
 }
 
 /** What holds a thread, the leader being number 0. */
-function holdOf(held: Situation['held'], thread: number): number {
+function holdOf({ held, victim }: Situation, thread: number): number {
   if (held === 'leader-at-exit') return thread === 0 ? model.HELD_AT_EXIT : 0
   if (held === 'others-at-exit') return thread === 0 ? 0 : model.HELD_AT_EXIT
-  return holdTraits[held]
+  // In do_exit, before exit_mm, it takes no step either.
+  return held === 'uninterruptible' && victim === 'exiting' ? model.HELD_AT_EXIT : holdTraits[held]
 }
 
 const holdTraits: Readonly<Record<Exclude<Situation['held'], 'leader-at-exit' | 'others-at-exit'>, number>> = {
@@ -130,9 +137,9 @@ const sharerRoles: Readonly<Record<SharerKind, Role>> = {
   ...roleInEachState('clone', { start: model.RUNNING, traits: 0 }),
   'clone-exits': { start: model.RUNNING, traits: model.MAY_EXIT },
   'clone-gone': { start: model.RELEASED, traits: 0 },
-  ...roleInEachState('vfork-child', { start: model.RUNNING, traits: model.MAY_EXEC }),
-  'vfork-child-exits': { start: model.RUNNING, traits: model.MAY_EXIT },
-  'vfork-parent': { start: model.RUNNING, traits: 0 },
+  ...roleInEachState('vfork-child', { start: model.RUNNING, traits: model.VFORK_CHILD | model.MAY_EXEC }),
+  'vfork-child-exits': { start: model.RUNNING, traits: model.VFORK_CHILD | model.MAY_EXIT },
+  'vfork-parent': { start: model.RUNNING, traits: model.VFORK_PARENT },
   ...roleInEachState('other-user', { start: model.RUNNING, traits: model.FOREIGN }),
   ...roleInEachState('outside-pid-namespace', { start: model.RUNNING, traits: model.OUTSIDE }),
   'init': { start: model.RUNNING, traits: model.GLOBAL_INIT },
@@ -164,18 +171,4 @@ const releaseNumbers: Readonly<Record<Release, number>> = {
   '6.15': model.RELEASE_6_9,
   '6.16': model.RELEASE_6_16,
   '7.3': model.RELEASE_6_16,
-}
-
-/** Kernel threads come first, as the model wants them. */
-function kindsOfPinners({ pinners, pinnerKinds }: Situation): PinnerKind[] {
-  const kinds = Array.from({ length: pinners }, (_, index) => pinnerKinds[index] ?? 'reader')
-  return [...kinds.filter(isKernelThread), ...kinds.filter((kind) => !isKernelThread(kind))]
-}
-
-function isKernelThread(kind: PinnerKind): boolean {
-  return kind.startsWith('kernel-thread')
-}
-
-function kindsOfSharers({ sharers, sharerKinds }: Situation): SharerKind[] {
-  return Array.from({ length: sharers }, (_, index) => sharerKinds[index] ?? 'clone')
 }

@@ -27,6 +27,11 @@ test.each<[unknown, string]>([
   [{ permission: 'init-of-the-namespace', sharers: 1 }, 'there are no "sharers"'],
   [{ permission: 'init-of-the-namespace', victim: 'zombie' }, 'the caller would have died with it'],
   [{ victim: 'killed', oomReaper: true, release: '6.0' }, '"oomReaper" needs "release" 6.1 or later, not 6.0'],
+  [{ victim: 'killed', oomReaper: true, held: 'frozen' }, 'nobody is "frozen": the OOM killer kills and thaws.'],
+  [{ victim: 'killed', oomReaper: true, sharers: 1 }, 'With "oomReaper" no "sharers" are alive'],
+  [{ victim: 'killed', oomReaper: true, sharers: 1, sharerKinds: ['init'] }, 'With init as a sharer, use "oomSkip".'],
+  [{ victim: 'dumping-core', held: 'frozen' }, 'cannot be "held" by "frozen": it is in do_exit.'],
+  [{ victim: 'dumping-core', held: 'uninterruptible' }, 'cannot be "held" by "uninterruptible"'],
   [{ __proto__: null, constructor: 1 }, 'no field "constructor"'],
 ])('%s is refused by name, value and remedy', (input, message) => {
   expect(() => checkSituation(input)).toThrow(SituationError)

@@ -54,9 +54,10 @@ export interface Situation {
   victim: (typeof victimStates)[number]
   /**
    * What keeps the victim from going on. `stopped` (SIGSTOP): only SIGKILL moves it. `frozen` (freezer of cgroup v1; one of cgroup v2
-   * does not hold a killed task) and `uninterruptible`: it takes no step even when killed. `at-exit`: a tracer holds each thread at
-   * PTRACE_EVENT_EXIT, before exit_mm; `leader-at-exit`: only the leader; `others-at-exit`: all but the leader. The last two need at
-   * least 2 threads.
+   * does not hold a killed task): it takes no step even when killed; who is exiting already goes on. `uninterruptible`: it takes no step
+   * before exit_mm. Neither is for who is `dumping-core`. `at-exit`: a tracer holds each thread at PTRACE_EVENT_EXIT, before exit_mm, and
+   * passes on each signal that it is asked about; `leader-at-exit`: only the leader; `others-at-exit`: all but the leader. The last two
+   * need at least 2 threads.
    */
   held: (typeof holds)[number]
   /** The victim's leader is dead, the other threads are where `victim` says; needs at least 2 threads. */
@@ -67,7 +68,11 @@ export interface Situation {
   exitsByItself: boolean
   /** MMF_OOM_SKIP is set: the kernel's OOM reaper has been here (or gave up). */
   oomSkip: boolean
-  /** The victim was chosen by the kernel's OOM killer: the oom_reaper is on its way. Needs a victim that is `killed` or further. */
+  /**
+   * The victim was chosen by the kernel's OOM killer: the oom_reaper is on its way. Needs a victim that is `killed` or further, and not
+   * frozen; sharers were killed as well, so they have been `-killed`, or are gone. (Where init shares the memory, the OOM killer calls no
+   * oom_reaper, but sets MMF_OOM_SKIP: `oomSkip`.)
+   */
   oomReaper: boolean
   /** Somebody else than the caller waits for the victim once it is a zombie (at any moment after that, or not before the end). */
   parentWaits: boolean
@@ -242,13 +247,21 @@ function checkTogether(situation: Situation): void {
     situation.oomReaper && situation.victim === 'running',
     '"oomReaper" needs a "victim" that the OOM killer has killed, not a running one.',
   )
-  const holders = Array.from({ length: pinners }, (_, index) => situation.pinnerKinds[index] ?? 'reader')
-  const idle = holders.every((kind) => kind === 'reader' || kind === 'opener')
+  const live = kindsOfSharers(situation).some((kind) => !/killed|gone/.test(kind))
+  refuseIf(
+    situation.oomReaper && (live || situation.held === 'frozen'),
+    'With "oomReaper" no "sharers" are alive and nobody is "frozen": the OOM killer kills and thaws. With init as a sharer, use "oomSkip".',
+  )
+  refuseIf(
+    situation.victim === 'dumping-core' && /^frozen|^un/.test(situation.held),
+    `A "victim" that is dumping-core cannot be "held" by "${situation.held}": it is in do_exit.`,
+  )
+  const idle = kindsOfPinners(situation).every((kind) => kind === 'reader' || kind === 'opener')
   refuseIf(
     situation.victim === 'freeing' && (sharers > 0 || !idle),
     'A "victim" that is freeing its memory was the last to hold it: no sharers, and no pinner that has begun.',
   )
-  const borrowers = situation.pinnerKinds.filter((kind) => kind.startsWith('kernel-thread')).length
+  const borrowers = situation.pinnerKinds.filter(isKernelThread).length
   refuseIf(sharers + borrowers > 3, `Sharers and pinners of kind kernel-thread may be 3 together, not ${sharers + borrowers}.`)
   refuseIf(keptUnits(situation) > 3, `"memory" may have 3 units of kinds that a reaper leaves, not ${keptUnits(situation)}.`)
   const actors = 1 + threads + pinners + sharers + Number(situation.oomReaper)
@@ -280,6 +293,24 @@ function checkTogether(situation: Situation): void {
     ofTheNamespace && (situation.victim === 'zombie' || situation.victim === 'reaped'),
     `The init of the caller's pid namespace cannot be "${situation.victim}": the caller would have died with it.`,
   )
+}
+
+/** What each pinner is. Kernel threads come first, as the model wants them. */
+export function kindsOfPinners({ pinners, pinnerKinds }: Situation): PinnerKind[] {
+  return filledUp(pinners, pinnerKinds, 'reader').sort((a, b) => Number(isKernelThread(b)) - Number(isKernelThread(a)))
+}
+
+function isKernelThread(kind: PinnerKind): boolean {
+  return kind.startsWith('kernel-thread')
+}
+
+/** What each sharer is. */
+export function kindsOfSharers({ sharers, sharerKinds }: Situation): SharerKind[] {
+  return filledUp(sharers, sharerKinds, 'clone')
+}
+
+function filledUp<Kind>(count: number, kinds: readonly Kind[], usual: Kind): Kind[] {
+  return Array.from({ length: count }, (_, index) => kinds[index] ?? usual)
 }
 
 /** The packed state has to hold more about the callers than usual (model/layout.ts, extended). */

@@ -94,7 +94,7 @@ const states: readonly (readonly [name: RegExp, when: 'atReturn' | 'settled', is
   [/^sharer:alive-memory-(gone|released|lost)$/, 'settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === 0],
   [/^sharer:alive$/, 'settled', ({ sharers }) => sharers[0] === 'alive'],
   [/^sharer:dying$/, 'settled', ({ sharers }) => sharers[0] === 'dying'],
-  [/^sharer:(died(-sig9)?|gone|dead|zombie)$/, 'settled', ({ sharers }) => sharers[0] === 'dead'],
+  [/^sharer:(died(-sig\d+)?|gone|dead|zombie)$/, 'settled', ({ sharers }) => sharers[0] === 'dead'],
   [/^init-alive$/, 'atReturn', ({ caller }) => caller !== 'machine panicked'],
   [/^init-panic-later$/, 'settled', ({ caller }) => caller === 'machine panicked'],
 ]

@@ -105,7 +105,8 @@ function situation(picture: Picture, release: Release, lettingGo: LettingGo): Si
     victim: signalsFromOutside(picture) && !(survives && victim.fate === 'signalled') || endsByItself(victim.fate)
       ? fates[victim.fate]
       : 'running',
-    held: lettingGo === 'holds' ? 'nothing' : holds[victim.hold],
+    // The OOM killer thaws its victim (mark_oom_victim).
+    held: lettingGo === 'holds' || (oom === 'killed' && victim.hold === 'frozen') ? 'nothing' : holds[victim.hold],
     survivesSigterm: survives,
     oomReaper: oom === 'killed',
     oomSkip: oom === 'reaped',

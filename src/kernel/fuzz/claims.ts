@@ -32,6 +32,7 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
       case model.EVENT_FAULTS:
         must(before.view.flags.unstable, 'only who lives on without its memory faults')
         must(!own.some(running), 'SIGBUS ends all threads')
+        must(!own.some((id) => sleepsInVfork(world, before, id)), 'who sleeps in vfork touches nothing')
         return own
       case model.EVENT_SIGNAL_TAKEN:
         must(isTraced(before), 'a signal that dumps no core and waits has a tracer to be asked')
@@ -56,6 +57,14 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
   must(moved.every((id) => allowed.includes(id)), `a step moves its own actor, and whom it names: not ${moved}`)
 }
 
+/** The only thread of a process waits for its vfork child to leave the mm. */
+function sleepsInVfork({ processes, situation: { sharerKinds, threads } }: World, { view }: Snapshot, id: number): boolean {
+  const hasMm = (ids: readonly number[] = []) => ids.some((other) => view.actors[other]?.hasMm)
+  const sharer = processes.findIndex((ids) => ids.includes(id)) - 1
+  if (sharer >= 0) return sharerKinds[sharer] === 'vfork-parent' && hasMm(processes[0])
+  return threads === 1 && sharerKinds.some((kind, index) => kind.startsWith('vfork-child') && hasMm(processes[1 + index]))
+}
+
 /** What the situation says of who is held is so. */
 export function whoIsHeldStays({ processes, situation }: World, { actor, before, event }: Taken, must: Must): void {
   const { held, pinnerKinds, pinners, threads } = situation
@@ -74,9 +83,10 @@ export function whoIsHeldStays({ processes, situation }: World, { actor, before,
   must(filesClosed || others, 'vhost lets go when the victim\'s files are closed')
 }
 
-/** A tracer holds this thread of the victim at PTRACE_EVENT_EXIT. */
-export function isHeldAtExit({ held }: Pick<World['situation'], 'held'>, thread: number): boolean {
-  return held === 'at-exit' || (held === 'leader-at-exit' && thread === 1) || (held === 'others-at-exit' && thread > 1)
+/** This thread of the victim is held before exit_mm: by a tracer at PTRACE_EVENT_EXIT, or asleep. */
+export function isHeldAtExit({ held, victim }: Pick<World['situation'], 'held' | 'victim'>, thread: number): boolean {
+  const sleeps = held === 'uninterruptible' && victim === 'exiting'
+  return sleeps || held === 'at-exit' || (held === 'leader-at-exit' && thread === 1) || (held === 'others-at-exit' && thread > 1)
 }
 
 /** A call answers what was so when it looked. */

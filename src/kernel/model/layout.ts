@@ -201,8 +201,8 @@ export const RELEASE_6_16: u32 = 5
 
 // ---- Memory map (byte addresses, all multiples of 4) ---------------------------------------------------------------
 
-/** The situation, one word a field. The host writes it, then calls `setUp`. */
-const CONFIG: u32 = 64
+/** The situation, one word a field, in this order. The host writes it, then calls `setUp`. */
+export const CONFIG: u32 = 64
 export const CONFIG_PROFILE: u32 = CONFIG
 /** Which release the profile stands on: one of RELEASE_*. */
 export const CONFIG_RELEASE: u32 = CONFIG + 4
@@ -270,6 +270,10 @@ export const LOOPS: u32 = 4096
 
 /** Init of the caller's pid namespace: signals from inside are ignored, and with it every process of the namespace dies. */
 export const NAMESPACE_INIT: u32 = 8192
+/** A sharer that sleeps in vfork until the victim has left the mm. */
+export const VFORK_PARENT: u32 = 16384
+/** A sharer for which the thread of the victim that has made it sleeps in vfork. */
+export const VFORK_CHILD: u32 = 32768
 
 export const SECOND_NOBODY: u32 = 0
 /** It calls with flags 0. */

@@ -16,7 +16,10 @@ const LAST_SIGNAL: u32 = 64
 const SIGKILL: u32 = 9
 const SIGTERM: u32 = 15
 
-/** Signals that by default are ignored (SIGCHLD, SIGCONT, SIGURG, SIGWINCH) or stop (SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU): bit n for n. */
+/**
+ * Signals that by default end nobody: SIGCHLD, SIGURG and SIGWINCH are ignored. That SIGSTOP, SIGTSTP, SIGTTIN and SIGTTOU stop, and
+ * SIGCONT lets go on, is not modelled: programs are not let send them (src/program/process-calls.ts). Bit n for signal n.
+ */
 const HARMLESS: u32 = (1 << 17) | (1 << 18) | (1 << 19) | (1 << 20) | (1 << 21) | (1 << 22) | (1 << 23) | (1 << 28)
 /** Signals that by default dump core: SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGXCPU, SIGXFSZ (and 31, SIGSYS). */
 const DUMPING: u32 = (1 << 3) | (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7) | (1 << 8) | (1 << 11) | (1 << 24) | (1 << 25)

@@ -109,6 +109,9 @@ const situations: readonly (Partial<Situation> & { calls?: readonly Request[] })
     permission: 'outside-pid-namespace', pinners: 1, pinnerKinds: ['kernel-thread-stuck'],
     calls: [call('pidfd_open', 'init'), call('pidfd_send_signal', 'init', 0), call('kill', 'kernel-thread', 0)],
   },
+  { sharers: 1, sharerKinds: ['vfork-parent'], pages: 1 },
+  { sharers: 1, sharerKinds: ['vfork-child-exits'], pages: 1, calls: [call('process_mrelease', 'sharer', 1)] },
+  { pinners: 1, pinnerKinds: ['kernel-thread'], pages: 1, calls: [call('process_mrelease', 'kernel-thread', 1)] },
   {
     sharers: 1, sharerKinds: ['init'], victim: 'killed', held: 'at-exit', pages: 1,
     calls: [call('process_mrelease', 'sharer', 1)],
