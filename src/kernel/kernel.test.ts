@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, test } from 'vitest'
-import { defaultSituation, maxNodes, ScheduleError, type Outcome, type Profile, type Situation } from './index.ts'
+import { defaultSituation, instantiateKernel, maxNodes, ScheduleError, type Outcome, type Profile, type Situation } from './index.ts'
 import { Drive } from './testing/drive.ts'
 import { testKernel } from './testing/kernels.ts'
 import { call, killFirst, reapKill, Script } from './testing/script.ts'
@@ -271,7 +271,19 @@ describe('a run', () => {
     expect(() => kernel.run(setup(), { schedule: [0, 1, 1, 1, 1, 1, 1] })).toThrow(ScheduleError)
     expect(() => kernel.run(setup(), { schedule: [1] })).toThrow('Step 1 of the schedule is actor 1 (victim thread 1)')
     expect(() => kernel.run(setup(), { schedule: [99] })).toThrow('actor 99')
+    expect(() => kernel.run(setup(), { schedule: [0.5] })).toThrow('actor 0.5')
+    expect(() => kernel.run(setup(), { schedule: [Number.NaN] })).toThrow('actor NaN')
   })
+
+  test('of a profile that does not exist says which there are', () => {
+    const profile = 'mainlin' as Profile
+    expect(() => kernel.run({ ...setup(), profile }, { seed: 1 })).toThrow('There is no profile mainlin: there are mainline, reap-kill-v1')
+  })
+})
+
+test('a module that is not kernel.wasm is refused', async () => {
+  const empty = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
+  await expect(instantiateKernel(empty)).rejects.toThrow('This is not kernel.wasm, or not of this version: build it again')
 })
 
 describe('bounds', () => {
@@ -285,6 +297,10 @@ describe('bounds', () => {
   ] as const)('%o is said to be hit', (limits, reason) => {
     const explored = kernel.explore(large(), { ...limits, reductions: false })
     expect(explored.verdict).toEqual({ exhausted: false, reason })
+  })
+
+  test.each([{ states: -1 }, { states: Number.NaN }, { bytes: -1 }, { milliseconds: Number.NaN }])('%o are none', (limits) => {
+    expect(() => kernel.explore(large(), limits)).toThrow(/^The limit of (states|bytes|milliseconds) is a number from 0 on, not /)
   })
 
   test('a caller that was stopped leaves the question open', () => {

@@ -6,6 +6,7 @@ import * as model from './model/layout.ts'
 import { profileNumbers, type Profile } from './profiles.ts'
 import {
   isBefore, keptUnits, kindsOfPinners, kindsOfSharers, type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation,
+  SituationError,
 } from './situation.ts'
 
 /** One actor's beginning. */
@@ -14,8 +15,14 @@ interface Role {
   traits: number
 }
 
-/** Writes profile and situation (checked) to the model. */
+/**
+ * Writes profile and situation (checked) to the model.
+ * @throws SituationError when there is no such profile.
+ */
 export function writeSituation(core: Core, profile: Profile, situation: Situation): void {
+  if (!(profile in profileNumbers)) {
+    throw new SituationError(`There is no profile ${profile}: there are ${Object.keys(profileNumbers).join(', ')}.`)
+  }
   const roles = rolesOf(situation)
   const owned = roles.some(({ start }, actor) => actor > 0 && start <= model.UNMAPPING)
   const kept = keptUnits(situation)
@@ -137,9 +144,9 @@ const sharerRoles: Readonly<Record<SharerKind, Role>> = {
   ...roleInEachState('clone', { start: model.RUNNING, traits: 0 }),
   'clone-exits': { start: model.RUNNING, traits: model.MAY_EXIT },
   'clone-gone': { start: model.RELEASED, traits: 0 },
-  ...roleInEachState('vfork-child', { start: model.RUNNING, traits: model.VFORK_CHILD | model.MAY_EXEC }),
-  'vfork-child-exits': { start: model.RUNNING, traits: model.VFORK_CHILD | model.MAY_EXIT },
-  'vfork-parent': { start: model.RUNNING, traits: model.VFORK_PARENT },
+  ...roleInEachState('vfork-child', { start: model.RUNNING, traits: model.MAY_EXEC }),
+  'vfork-child-exits': { start: model.RUNNING, traits: model.MAY_EXIT },
+  'vfork-parent': { start: model.RUNNING, traits: 0 },
   ...roleInEachState('other-user', { start: model.RUNNING, traits: model.FOREIGN }),
   ...roleInEachState('outside-pid-namespace', { start: model.RUNNING, traits: model.OUTSIDE }),
   'init': { start: model.RUNNING, traits: model.GLOBAL_INIT },

@@ -265,16 +265,18 @@ function checkTogether(situation: Situation): void {
   refuseIf(sharers + borrowers > 3, `Sharers and pinners of kind kernel-thread may be 3 together, not ${sharers + borrowers}.`)
   refuseIf(keptUnits(situation) > 3, `"memory" may have 3 units of kinds that a reaper leaves, not ${keptUnits(situation)}.`)
   const actors = 1 + threads + pinners + sharers + Number(situation.oomReaper)
-  refuseIf(actors > 16, `Caller, threads, pinners, sharers and oom_reaper may be 16 together, not ${actors}.`)
   refuseIf(
     situation.held.endsWith('-at-exit') && threads === 1,
     `"held" is "${situation.held}", which needs "threads" to be at least 2: a tracer holds some of them, and others not.`,
   )
   const ofTheNamespace = situation.permission === 'init-of-the-namespace'
+  const extended = ofTheNamespace || situation.secondCaller !== 'nobody' || situation.callerKilled
+  // The packed state has to hold more about the callers then (model/layout.ts, extended).
+  const most = extended ? 9 : 16
   refuseIf(
-    isExtended(situation) && actors > 9,
-    `With ${ofTheNamespace ? 'the init of the caller\'s pid namespace' : '"secondCaller" or "callerKilled"'}, caller, threads, pinners, `
-      + `sharers and oom_reaper may be 9 together, not ${actors}.`,
+    actors > most,
+    `Caller, threads, pinners, sharers and oom_reaper may be ${most} together, not ${actors}`
+      + `${extended ? ': "secondCaller", "callerKilled" and "permission" init-of-the-namespace need room' : ''}.`,
   )
   refuseIf(
     situation.oomReaper && isBefore(situation.release, '6.1'),
@@ -311,11 +313,6 @@ export function kindsOfSharers({ sharers, sharerKinds }: Situation): SharerKind[
 
 function filledUp<Kind>(count: number, kinds: readonly Kind[], usual: Kind): Kind[] {
   return Array.from({ length: count }, (_, index) => kinds[index] ?? usual)
-}
-
-/** The packed state has to hold more about the callers than usual (model/layout.ts, extended). */
-function isExtended({ secondCaller, callerKilled, permission }: Situation): boolean {
-  return secondCaller !== 'nobody' || callerKilled || permission === 'init-of-the-namespace'
 }
 
 /** Whether a release is an older one than another. */

@@ -27,12 +27,11 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
       case model.EVENT_KILL_SHARER:
         must(!walked.some(running), 'SIGNAL_GROUP_EXIT is set for all threads when the signal is sent')
         return walked.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.KILLED)
-      case model.EVENT_SIGNAL_DUMPS:
+      case model.EVENT_SIGNAL_WAITS:
         return target
       case model.EVENT_FAULTS:
         must(before.view.flags.unstable, 'only who lives on without its memory faults')
         must(!own.some(running), 'SIGBUS ends all threads')
-        must(!own.some((id) => sleepsInVfork(world, before, id)), 'who sleeps in vfork touches nothing')
         return own
       case model.EVENT_SIGNAL_TAKEN:
         must(isTraced(before), 'a signal that dumps no core and waits has a tracer to be asked')
@@ -55,14 +54,6 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
   }
   const allowed = may()
   must(moved.every((id) => allowed.includes(id)), `a step moves its own actor, and whom it names: not ${moved}`)
-}
-
-/** The only thread of a process waits for its vfork child to leave the mm. */
-function sleepsInVfork({ processes, situation: { sharerKinds, threads } }: World, { view }: Snapshot, id: number): boolean {
-  const hasMm = (ids: readonly number[] = []) => ids.some((other) => view.actors[other]?.hasMm)
-  const sharer = processes.findIndex((ids) => ids.includes(id)) - 1
-  if (sharer >= 0) return sharerKinds[sharer] === 'vfork-parent' && hasMm(processes[0])
-  return threads === 1 && sharerKinds.some((kind, index) => kind.startsWith('vfork-child') && hasMm(processes[1 + index]))
 }
 
 /** What the situation says of who is held is so. */

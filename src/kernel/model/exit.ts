@@ -2,17 +2,15 @@
 // A thread that dies, of the victim or of a sharer: get_signal, do_exit, exit_mm, mmput, exit_notify (kernel/exit.c:904, 7.3).
 import {
   DEAD, DUMPING, EVENT_DUMP_BEGINS, EVENT_DUMP_ENDS, EVENT_EXIT_BY_ITSELF, EVENT_EXIT_MM, EVENT_EXIT_NOTIFY, EVENT_FAULTS,
-  EVENT_GET_SIGNAL, EVENT_NONE, EVENT_RELEASE_TASK, EVENT_SIGNAL_TAKEN, EVENT_ZAP_PID_NS, EXITED, EXITING, FINISHED, FROZEN, GLOBAL_INIT,
-  HELD_AT_EXIT, HOLDING, KILLED, LEFT_MM, MAY_EXEC, MAY_EXIT, NAMESPACE_INIT, RELEASED, RUNNING, VFORK_CHILD, VFORK_PARENT,
-  WANTS_ONLY_SIGKILL,
+  EVENT_GET_SIGNAL, EVENT_NONE, EVENT_RELEASE_TASK, EVENT_SIGNAL_TAKEN, EVENT_ZAP_PID_NS, EXITED, EXITING, FINISHED, FROZEN, HELD_AT_EXIT,
+  HOLDING, KILLED, LEFT_MM, MAY_EXEC, MAY_EXIT, NAMESPACE_INIT, RELEASED, RUNNING, WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { exitMmap, mmput } from './mm.ts'
 import { execMmap } from './share.ts'
 import {
-  at, callerKilled, CORE_SIGNAL, killCaller, moveTo, NO_SIGNAL, pendingSignal, place, processes, setPendingSignal, threads, traits,
-  unstable,
+  at, callerKilled, CORE_SIGNAL, killCaller, moveTo, NO_SIGNAL, pendingSignal, place, setPendingSignal, traits, unstable,
 } from './state.ts'
-import { allDead, beginDump, endDump, endOf, endThreads, leaderOf, sharesMm, taskLocked } from './task.ts'
+import { allDead, beginDump, endDump, endOf, endThreads, leaderOf, taskLocked } from './task.ts'
 
 /**
  * The next step of a thread of a process.
@@ -98,7 +96,9 @@ function byItself(process: u32, thread: u32): u32 {
     endThreads(0)
     return EVENT_SIGNAL_TAKEN
   }
-  if (unstable() && faults(may) && !sleepsInVfork(process, may)) {
+  // Its memory was released while it lives: it faults, and that SIGBUS, which dumps core, is one that even an init cannot ignore, unless a
+  // tracer is there (force_sig_info_to_task, kernel/signal.c, 6.12). Others who live on may be asleep, and never touch it.
+  if ((may & NAMESPACE_INIT) != 0 && (may & HELD_AT_EXIT) == 0 && unstable()) {
     beginDump(process)
     return EVENT_FAULTS
   }
@@ -108,25 +108,6 @@ function byItself(process: u32, thread: u32): u32 {
     return EVENT_EXIT_BY_ITSELF
   }
   return (may & MAY_EXEC) != 0 ? execMmap(thread) : EVENT_NONE
-}
-
-/**
- * Whose memory was released while it lives faults (check_stable_address_space), and that SIGBUS, which dumps core, is one that even an init
- * cannot ignore, unless a tracer is there (force_sig_info_to_task, kernel/signal.c, 6.12). Of global init's fault the machine dies:
- * `stepInit`.
- */
-function faults(may: u32): bool {
-  return (may & GLOBAL_INIT) == 0 && ((may & NAMESPACE_INIT) == 0 || (may & HELD_AT_EXIT) == 0)
-}
-
-/** It waits until its child has no part in the mm any more (wait_for_vfork_done): so it touches nothing. */
-function sleepsInVfork(process: u32, may: u32): bool {
-  if ((may & VFORK_PARENT) != 0) return sharesMm(0)
-  if (process != 0 || threads > 1) return false
-  for (let sharer: u32 = 1; sharer < processes; sharer++) {
-    if ((traits(leaderOf(sharer)) & VFORK_CHILD) != 0 && sharesMm(sharer)) return true
-  }
-  return false
 }
 
 /** The parent waits for the victim: release_task takes the zombie's pid away (kernel/exit.c, 7.3). */

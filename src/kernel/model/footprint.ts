@@ -3,16 +3,15 @@
 import { isProcess, processOf, requestedArgument, requestedCall, requestedTarget } from './call.ts'
 import {
   CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_READ_MEMORY, CALL_SLEEP, CALL_STOP,
-  CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, DEAD, DUMPING, EXITING, FINDING, FINISHED, FREEING, FROZEN,
-  GLOBAL_INIT, GRABBING, HELD_AT_EXIT, HOLDING, IDLE, INELIGIBLE, KILLED, KILLING, KILLING_FOUND, LAST_USER, LEFT_MM, LETTING_GO,
-  LOCKING_MM, LOOPS, MAY_EXEC, MAY_EXIT, REAPING, REFUSING, RETESTING, RUNNING, STUCK, TARGET_SELF, TARGET_THREAD, UNLOCKING_MM,
-  UNLOCKING_TASK, WANTS_ONLY_SIGKILL,
+  CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, DEAD, DUMPING, EXITING, FINDING, FINISHED, FREEING, FROZEN, GRABBING,
+  HELD_AT_EXIT, HOLDING, IDLE, INELIGIBLE, KILLED, KILLING, KILLING_FOUND, LAST_USER, LEFT_MM, LETTING_GO, LOCKING_MM, LOOPS, MAY_EXEC,
+  MAY_EXIT, REAPING, REFUSING, RETESTING, RUNNING, STUCK, TARGET_SELF, TARGET_THREAD, UNLOCKING_MM, UNLOCKING_TASK, WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { reaperReads } from './mm.ts'
 import { HOLDS_USERS, KILLS_SHARERS } from './profiles.ts'
 import {
   actors, at, borrowers, cursor, firstPinner, firstSharer, NO_SIGNAL, notifier, oomReaper, oomSkip, parentWaits, pendingSignal, place,
-  processes, rss, rules, traits, unstable, users, walk,
+  processes, rss, rules, traits, users, walk,
 } from './state.ts'
 import { allDead, endOf, hasMm, isGone, leaderOf, released, taskLocked } from './task.ts'
 
@@ -144,7 +143,7 @@ function threadTouches(thread: u32, freeing: u32): u32 {
   const dying: u32 = (1 << thread) | USERS | freeing | DEATHS
   if (where == RUNNING) {
     const process: u32 = thread < firstPinner ? 0 : thread - firstSharer + 1
-    if ((may & MAY_EXIT) != 0 || takesSignal(thread, may) || mayFault(may)) return dying | signalsOf(process) | mmsOf(process)
+    if ((may & MAY_EXIT) != 0 || takesSignal(thread, may)) return dying | signalsOf(process) | mmsOf(process)
     // After execve a signal no longer reaches the mm.
     return (may & MAY_EXEC) != 0 ? dying | signalsOf(process) : NOTHING
   }
@@ -155,11 +154,6 @@ function threadTouches(thread: u32, freeing: u32): u32 {
 /** A signal that ends the victim waits for it to run. */
 function takesSignal(thread: u32, may: u32): bool {
   return pendingSignal() != NO_SIGNAL && thread < firstPinner && (may & (FROZEN | WANTS_ONLY_SIGKILL)) == 0
-}
-
-/** Who lives on without its memory dies of it. */
-function mayFault(may: u32): bool {
-  return unstable() && (may & (GLOBAL_INIT | FROZEN | WANTS_ONLY_SIGKILL)) == 0
 }
 
 /** A thread that has been told to die, but does not get past exit_mm while the caller stands still. */
@@ -189,7 +183,7 @@ function mayFree(): bool {
     if (actor >= firstPinner && actor < firstSharer) {
       if ((may & STUCK) != 0 || taskLocked(actor)) return false
     } else if (where == RUNNING) {
-      if ((may & (MAY_EXIT | MAY_EXEC)) == 0 && !takesSignal(actor, may) && !mayFault(may)) return false
+      if ((may & (MAY_EXIT | MAY_EXEC)) == 0 && !takesSignal(actor, may)) return false
     } else if (where <= EXITING && staysBefore(actor, where, may)) return false
   }
   return true

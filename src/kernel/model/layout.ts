@@ -270,10 +270,6 @@ export const LOOPS: u32 = 4096
 
 /** Init of the caller's pid namespace: signals from inside are ignored, and with it every process of the namespace dies. */
 export const NAMESPACE_INIT: u32 = 8192
-/** A sharer that sleeps in vfork until the victim has left the mm. */
-export const VFORK_PARENT: u32 = 16384
-/** A sharer for which the thread of the victim that has made it sleeps in vfork. */
-export const VFORK_CHILD: u32 = 32768
 
 export const SECOND_NOBODY: u32 = 0
 /** It calls with flags 0. */
@@ -431,7 +427,7 @@ export const EVENT_REAPER_UNLOCK: u32 = 74
 export const EVENT_REAPER_SKIP: u32 = 75
 export const EVENT_UNUSE_MM: u32 = 76
 export const EVENT_WAITID_SLEEP: u32 = 77
-export const EVENT_SIGNAL_DUMPS: u32 = 78
+export const EVENT_SIGNAL_WAITS: u32 = 78
 export const EVENT_ABSENT: u32 = 79
 export const EVENT_EXIT_MMAP_UNMAPPED: u32 = 80
 export const EVENT_READ_STATUS: u32 = 81
@@ -444,5 +440,4 @@ export const EVENT_FAULTS: u32 = 87
 export const EVENT_ZAP_PID_NS: u32 = 88
 export const EVENT_EXIT_MMAP_ALONE: u32 = 89
 export const EVENT_FREE_PGTABLES_ALONE: u32 = 90
-export const EVENT_SIGNAL_WAITS: u32 = 91
-export const EVENT_SIGNAL_TAKEN: u32 = 92
+export const EVENT_SIGNAL_TAKEN: u32 = 91

@@ -2,7 +2,7 @@
 // Signals: kill(2) and pidfd_send_signal(2) (kernel/signal.c, 7.3). What counts is whether the process is told to die at send time.
 import { complete, isProcess, processOf, requestedArgument, requestedTarget } from './call.ts'
 import {
-  EBADF, EINVAL, EPERM, ESRCH, EVENT_KILLS_SELF, EVENT_KILL_IGNORED, EVENT_SIGNAL_DUMPS, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_NONE,
+  EBADF, EINVAL, EPERM, ESRCH, EVENT_KILLS_SELF, EVENT_KILL_IGNORED, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_NONE,
   EVENT_SIGNAL_REFUSED, EVENT_SIGNAL_WAITS, FOREIGN, GLOBAL_INIT, KERNEL_THREAD, OK, OUTSIDE, SIGKILLED, SURVIVES_SIGTERM, TARGET_BAD_FD,
   TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_SELF, WANTS_ONLY_SIGKILL,
 } from './layout.ts'
@@ -91,7 +91,7 @@ function sendTo(process: u32, signal: u32): u32 {
   if (signal == SIGSYS || isIn(DUMPING, signal)) {
     if (process == 0) leavePending(CORE_SIGNAL)
     else beginDump(process)
-    return done(EVENT_SIGNAL_DUMPS)
+    return done(EVENT_SIGNAL_WAITS)
   }
   // Nor is it marked when the leader has a tracer, who is asked about every signal but SIGKILL first.
   if (process == 0 && isTraced() && signal != SIGKILL) {

@@ -40,21 +40,6 @@ const cases: readonly Case[] = [
     calls: [call('poll', 'victim-thread', -1)],
     ends: ['2: waits for ever, dying'],
   },
-  // check_stable_address_space: whoever still uses memory that was reaped gets SIGBUS. vfork sets no MMF_MULTIPROCESS, so v2 goes on.
-  {
-    what: 'REAP_KILL of a vfork child, whose parent lives on',
-    profile: 'reap-kill-v2',
-    situation: { sharers: 1, sharerKinds: ['vfork-parent'], pages: 1 },
-    calls: [call('process_mrelease', 'victim', 1)],
-    ends: ['0: waits for ever, zombie, dead'],
-  },
-  {
-    what: 'REAP_KILL of a kernel thread, whose memory the victim owns',
-    profile: 'reap-kill-v2',
-    situation: { pinners: 1, pinnerKinds: ['kernel-thread-stuck'], pages: 1 },
-    calls: [call('process_mrelease', 'kernel-thread', 1)],
-    ends: ['0: waits for ever, zombie'],
-  },
   // v1 asks only about the others, who are dying; init ignores the SIGKILL, and faults on what was released.
   {
     what: 'REAP_KILL of init, whose memory the dying victim shares',

@@ -86,26 +86,10 @@ export const mutantsOfTheCallers: readonly Mutant[] = [
   {
     name: 'init of a pid namespace lives on without its memory',
     file: 'exit.ts',
-    text: '((may & NAMESPACE_INIT) == 0 || (may & HELD_AT_EXIT) == 0)',
-    replacement: '(may & NAMESPACE_INIT) == 0',
+    text: '(may & NAMESPACE_INIT) != 0 && (may & HELD_AT_EXIT) == 0 && unstable()',
+    replacement: 'false',
     breaks: 'what was released under a living process is SIGBUS when it is touched',
     caughtBy: ['killed'],
-  },
-  {
-    name: 'who is no init lives on without its memory',
-    file: 'exit.ts',
-    text: 'return (may & GLOBAL_INIT) == 0 && (',
-    replacement: 'return (may & NAMESPACE_INIT) != 0 && (',
-    breaks: 'MMF_UNSTABLE makes the next fault of anybody SIGBUS',
-    caughtBy: ['ends'],
-  },
-  {
-    name: 'who sleeps in vfork touches its memory',
-    file: 'exit.ts',
-    text: ' && !sleepsInVfork(process, may)',
-    replacement: '',
-    breaks: 'a parent runs again when its vfork child has left the mm',
-    caughtBy: ['laws'],
   },
   {
     name: 'a signal passes by the tracer',

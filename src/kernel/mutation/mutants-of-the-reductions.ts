@@ -117,14 +117,6 @@ export const mutantsOfTheReductions: readonly Mutant[] = [
     caughtBy: ['search'],
   },
   {
-    name: 'who faults is said to stay',
-    file: 'footprint.ts',
-    text: ' || mayFault(may))',
-    replacement: ')',
-    breaks: 'who lives on without its memory dies, and may free what the caller reaps',
-    caughtBy: ['commutes'],
-  },
-  {
     name: 'the death of a thread shows to nobody',
     file: 'footprint.ts',
     text: 'return requestedTarget() == TARGET_THREAD ? PIDS | DEATHS : PIDS',

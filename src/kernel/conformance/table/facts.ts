@@ -38,8 +38,7 @@ export const facts: Readonly<Record<string, FactsRow>> = {
   '27b': { cells: ['EINVAL', '0 k r or 0 r or killed', '0 k r or 0 r or killed', '0 k r or 0 r or killed', 'EINVAL'], measured: false },
   '29': { cells: ['EINVAL', '0 k r', '0 k r', 'EBUSY', '-'], measured: true },
   '30': { cells: ['ESRCH', 'ESRCH', 'ESRCH', 'ESRCH', 'ESRCH'], measured: true },
-  // v2: the kernel thread ignores SIGKILL; the owner of the memory lives on without it, and dies of SIGBUS when it touches it.
-  '31': { cells: ['EINVAL', 'EINVAL', '0 k r or 0 r', '0 k r', 'EINVAL'], measured: false },
+  '31': { cells: ['EINVAL', 'EINVAL', '0 r', '0 k r', 'EINVAL'], measured: false },
   '32': { cells: ['EINVAL', 'EINVAL', '0 r', '0 r', 'EINVAL'], measured: false },
   '34': { cells: ['0', 'EINVAL', '0', '0', '0'], measured: false },
   '36': { cells: ['EAGAIN r', 'EAGAIN r', 'EAGAIN r', 'EAGAIN r', 'EAGAIN r'], measured: false },
