@@ -169,7 +169,7 @@ function roleInEachState<Kind extends string>(kind: Kind, role: Role): InEachSta
 const releaseNumbers: Readonly<Record<Release, number>> = {
   '5.14': model.RELEASE_5_14,
   '5.15': model.RELEASE_5_15,
-  '5.16': model.RELEASE_5_15,
+  '5.16': model.RELEASE_5_16,
   '5.17': model.RELEASE_5_17,
   '5.18': model.RELEASE_5_17,
   '6.0': model.RELEASE_5_17,

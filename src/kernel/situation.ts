@@ -25,8 +25,8 @@ export const permissions = ['may-kill', 'may-not-kill', 'outside-pid-namespace',
 /** Who else calls process_mrelease on the victim at the same time. */
 export const secondCallers = ['nobody', 'calls', 'kills-and-calls', 'reap-kill'] as const
 /**
- * Releases; each stands for all from it up to the next, and `7.3` is the newest that was read. A user can tell them apart, but for 5.16
- * from 5.15, 6.0 from 5.18 and 7.3 from 6.16, which are the same as far as this model goes: they have names because people ask for them.
+ * Releases; each stands for all from it up to the next, and `7.3` is the newest that was read. A user can tell them apart, but for 6.0 from
+ * 5.18 and 7.3 from 6.16, which are the same as far as this model goes: they have names because people ask for them.
  */
 export const releases = ['5.14', '5.15', '5.16', '5.17', '5.18', '6.0', '6.1', '6.9', '6.15', '6.16', '7.3'] as const
 

@@ -106,8 +106,10 @@ export const situationMeanings: { readonly [Field in keyof Situation]: Meaning<S
   },
   release: {
     '5.14': 'There is no such call yet: ENOSYS.',
-    '5.15': 'The first release with the call. It holds mm_users while it works, and so can be the last to let go.',
-    '5.16': 'As 5.15.',
+    '5.15':
+      'The first release with the call. It holds mm_users while it works, and so can be the last to let go. As ever before, a core dump '
+      + 'kills all who share the memory.',
+    '5.16': 'A core dump kills nobody but the process that dumps.',
     '5.17': 'The call holds mm_count only, as ever since; while the victim frees its memory, the call waits for all of that.',
     '5.18': 'Memory locked by mlock(2) is released too.',
     '6.0': 'As 5.18.',

@@ -2,6 +2,7 @@
 // What a step claims is so: it moves whom it names and nobody else, who is held stays, and a call answers what was so when it looked.
 import type { Request } from '../caller.ts'
 import * as model from '../model/layout.ts'
+import { isBefore } from '../situation.ts'
 import { unpack } from '../view.ts'
 import type { Must, Snapshot, Taken, World } from './taken.ts'
 
@@ -17,6 +18,9 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
   const running = (id: number) => after.at[id] === model.RUNNING
   const isTraced = ({ at }: Snapshot) => at[1] === model.RUNNING && isHeldAtExit(world.situation, 1)
   const signal = request.kind === 'call' && request.call !== 'process_mrelease' ? request.argument : SIGKILL
+  // Up to 5.15 a core dump kills who shares the mm.
+  const oneGroup = world.profile !== 'mainline' || !isBefore(world.situation.release, '5.16')
+  const killedForDump = oneGroup ? [] : moved.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.KILLED)
   const may = (): readonly number[] => {
     switch (event) {
       case model.EVENT_SIGNAL_KILLS:
@@ -28,7 +32,7 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
         must(!walked.some(running), 'SIGNAL_GROUP_EXIT is set for all threads when the signal is sent')
         return walked.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.KILLED)
       case model.EVENT_SIGNAL_WAITS:
-        return target
+        return [...target, ...killedForDump]
       case model.EVENT_FAULTS:
         must(before.view.flags.unstable, 'only who lives on without its memory faults')
         must(!own.some(running), 'SIGBUS ends all threads')
@@ -40,7 +44,7 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
         must(!own.some(running), 'exit_group ends all threads')
         return own
       case model.EVENT_DUMP_BEGINS:
-        return own.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.DUMPING)
+        return [...own.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.DUMPING), ...killedForDump]
       case model.EVENT_DUMP_ENDS:
         return own.filter((id) => before.at[id] === model.DUMPING && after.at[id] === model.KILLED)
       case model.EVENT_RELEASE_TASK:

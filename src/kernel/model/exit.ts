@@ -10,7 +10,7 @@ import { execMmap } from './share.ts'
 import {
   at, callerKilled, CORE_SIGNAL, killCaller, moveTo, NO_SIGNAL, pendingSignal, place, setPendingSignal, traits, unstable,
 } from './state.ts'
-import { allDead, beginDump, endDump, endOf, endThreads, leaderOf, taskLocked } from './task.ts'
+import { allDead, beginDump, dumpWaits, endDump, endOf, endThreads, leaderOf, taskLocked, waitsForDump } from './task.ts'
 
 /**
  * The next step of a thread of a process.
@@ -28,7 +28,7 @@ export function stepThread(process: u32, thread: u32): u32 {
     return EVENT_GET_SIGNAL
   }
   if (where == EXITING) {
-    if ((traits(thread) & HELD_AT_EXIT) != 0 || taskLocked(thread)) return EVENT_NONE
+    if ((traits(thread) & HELD_AT_EXIT) != 0 || taskLocked(thread) || waitsForDump(process)) return EVENT_NONE
     moveTo(thread, HOLDING)
     return EVENT_EXIT_MM
   }
@@ -37,6 +37,7 @@ export function stepThread(process: u32, thread: u32): u32 {
   if (where == DUMPING) {
     // Whichever thread dumps: it is told of once, by the first that waits for it.
     for (let before = leaderOf(process); before < thread; before++) if (at(before) == DUMPING) return EVENT_NONE
+    if (dumpWaits(process)) return EVENT_NONE
     endDump(process)
     return EVENT_DUMP_ENDS
   }

@@ -8,7 +8,7 @@ import {
   MAY_EXIT, REAPING, REFUSING, RETESTING, RUNNING, STUCK, TARGET_SELF, TARGET_THREAD, UNLOCKING_MM, UNLOCKING_TASK, WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { reaperReads } from './mm.ts'
-import { HOLDS_USERS, KILLS_SHARERS } from './profiles.ts'
+import { DUMP_KILLS_SHARERS, HOLDS_USERS, KILLS_SHARERS } from './profiles.ts'
 import {
   actors, at, borrowers, cursor, firstPinner, firstSharer, NO_SIGNAL, notifier, oomReaper, oomSkip, parentWaits, pendingSignal, place,
   processes, rss, rules, traits, users, walk,
@@ -110,7 +110,9 @@ function pollIsDecided(): bool {
 function startWrites(): u32 {
   const call = requestedCall()
   if (call == CALL_KILL || call == CALL_PIDFD_SEND_SIGNAL) {
-    return isProcess(requestedTarget()) ? signalsOf(processOf(requestedTarget())) : EVERYTHING
+    // Where a sharer's dump kills the others, that is at once.
+    if (!isProcess(requestedTarget()) || (rules & DUMP_KILLS_SHARERS) != 0) return EVERYTHING
+    return signalsOf(processOf(requestedTarget()))
   }
   if (call == CALL_PROCESS_MRELEASE || call == CALL_PIDFD_OPEN || call == CALL_READ_MEMORY || call == CALL_SLEEP || call == CALL_POLL) {
     return NOTHING
@@ -143,7 +145,7 @@ function threadTouches(thread: u32, freeing: u32): u32 {
   const dying: u32 = (1 << thread) | USERS | freeing | DEATHS
   if (where == RUNNING) {
     const process: u32 = thread < firstPinner ? 0 : thread - firstSharer + 1
-    if ((may & MAY_EXIT) != 0 || takesSignal(thread, may)) return dying | signalsOf(process) | mmsOf(process)
+    if ((may & MAY_EXIT) != 0 || takesSignal(thread, may) || dumpMayKill()) return dying | signalsOf(process) | mmsOf(process)
     // After execve a signal no longer reaches the mm.
     return (may & MAY_EXEC) != 0 ? dying | signalsOf(process) : NOTHING
   }
@@ -154,6 +156,11 @@ function threadTouches(thread: u32, freeing: u32): u32 {
 /** A signal that ends the victim waits for it to run. */
 function takesSignal(thread: u32, may: u32): bool {
   return pendingSignal() != NO_SIGNAL && thread < firstPinner && (may & (FROZEN | WANTS_ONLY_SIGKILL)) == 0
+}
+
+/** The victim may begin to dump core, and so kill all who share the mm. */
+function dumpMayKill(): bool {
+  return (rules & DUMP_KILLS_SHARERS) != 0 && pendingSignal() != NO_SIGNAL
 }
 
 /** A thread that has been told to die, but does not get past exit_mm while the caller stands still. */
@@ -183,7 +190,7 @@ function mayFree(): bool {
     if (actor >= firstPinner && actor < firstSharer) {
       if ((may & STUCK) != 0 || taskLocked(actor)) return false
     } else if (where == RUNNING) {
-      if ((may & (MAY_EXIT | MAY_EXEC)) == 0 && !takesSignal(actor, may)) return false
+      if ((may & (MAY_EXIT | MAY_EXEC)) == 0 && !takesSignal(actor, may) && !dumpMayKill()) return false
     } else if (where <= EXITING && staysBefore(actor, where, may)) return false
   }
   return true

@@ -194,10 +194,11 @@ export const EXIT_MM: u32 = 4
 // Releases that the model tells apart, each up to the next (profiles.ts). What a reaper leaves, and PIDFD_SELF, are the host's affair.
 export const RELEASE_5_14: u32 = 0
 export const RELEASE_5_15: u32 = 1
-export const RELEASE_5_17: u32 = 2
-export const RELEASE_6_1: u32 = 3
-export const RELEASE_6_9: u32 = 4
-export const RELEASE_6_16: u32 = 5
+export const RELEASE_5_16: u32 = 2
+export const RELEASE_5_17: u32 = 3
+export const RELEASE_6_1: u32 = 4
+export const RELEASE_6_9: u32 = 5
+export const RELEASE_6_16: u32 = 6
 
 // ---- Memory map (byte addresses, all multiples of 4) ---------------------------------------------------------------
 

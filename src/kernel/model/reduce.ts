@@ -15,7 +15,7 @@ import { callerReads, callerWrites, othersTouch } from './footprint.ts'
 import {
   CHECKING_USERS, EXITING, HELD_AT_EXIT, HAS_KILLED, HOLDING, KERNEL_THREAD, KILLED, LEFT_MM, MAY_EXIT, NAMESPACE_INIT, WAITING,
 } from './layout.ts'
-import { REMEMBERS_MM } from './profiles.ts'
+import { DUMP_KILLS_SHARERS, REMEMBERS_MM } from './profiles.ts'
 import {
   anyAt, at, borrowers, extension, firstPinner, firstSharer, initReaped, moveTo, oomReaper, otherPlace, place, processes, rules, traits,
 } from './state.ts'
@@ -39,7 +39,9 @@ export function beginReductions(named: u32): void {
   signalsLate = 0
   for (let actor: u32 = 1; actor < oomReaper; actor++) {
     if (actor >= firstPinner && actor < firstSharer) continue
-    if (at(actor) != EXITING && (traits(actor) & (MAY_EXIT | HELD_AT_EXIT | NAMESPACE_INIT)) == 0) signalsLate |= 1 << actor
+    if (at(actor) == EXITING || (traits(actor) & (MAY_EXIT | HELD_AT_EXIT | NAMESPACE_INIT)) != 0) continue
+    // Who waits for another's dump at EXITING does not go on at once.
+    if ((rules & DUMP_KILLS_SHARERS) == 0 || processes == 1) signalsLate |= 1 << actor
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from './layout.ts'
 import { multiply, read } from './memory.ts'
 import { HOLDS_USERS, rulesOf } from './profiles.ts'
+import { killForDump } from './task.ts'
 
 // ---- The situation ----------------------------------------------------------------------------------------------------
 
@@ -112,6 +113,7 @@ export function setUp(): void {
   setRss(read(CONFIG_RSS))
   setKept(read(CONFIG_KEPT))
   if (read(CONFIG_OOM_SKIP) != 0) setOomSkip()
+  killForDump()
   initialWord2 = word2
   wide = actors > NARROW_ACTORS || (rules & HOLDS_USERS) != 0 || extension != 0
 }

@@ -5,9 +5,10 @@ import { processOf } from './call.ts'
 import {
   DEAD, DUMPING, FINISHED, GLOBAL_INIT, GRABBING, HOLDING, KILLED, LEFT_MM, NAMESPACE_INIT, REFUSING, RELEASED, RUNNING, TARGET_THREAD,
 } from './layout.ts'
+import { DUMP_KILLS_SHARERS } from './profiles.ts'
 import {
-  at, borrowers, cursor, extension, firstPinner, firstSharer, leaderTraced, moveTo, otherCursor, otherPlace, place, processes, threads,
-  traits,
+  anyAt, at, borrowers, cursor, extension, firstPinner, firstSharer, leaderTraced, moveTo, otherCursor, otherPlace, place, processes,
+  rules, threads, traits,
 } from './state.ts'
 
 /** The first thread of a process: the leader. */
@@ -105,6 +106,32 @@ export function endThreads(process: u32): void {
 /** The core dump begins: every thread waits for it. */
 export function beginDump(process: u32): void {
   moveThreads(process, RUNNING, DUMPING)
+  killForDump()
+}
+
+/** Where a dump kills who shares the mm: those who do not dump themselves are killed. */
+export function killForDump(): void {
+  if ((rules & DUMP_KILLS_SHARERS) == 0 || !anyAt(DUMPING)) return
+  for (let process: u32 = 0; process < processes; process++) {
+    if (sharesMm(process) && (traits(leaderOf(process)) & GLOBAL_INIT) == 0) endThreads(process)
+  }
+}
+
+/** The dump of a process waits until all others whom it has killed have come to where they wait for its end. */
+export function dumpWaits(process: u32): bool {
+  if ((rules & DUMP_KILLS_SHARERS) == 0) return false
+  for (let other: u32 = 0; other < processes; other++) {
+    const end = endOf(other)
+    for (let thread = leaderOf(other); thread < end; thread++) if (other != process && at(thread) == KILLED) return true
+  }
+  return false
+}
+
+/** Another process dumps the memory that this one shares, and keeps it before exit_mm. */
+export function waitsForDump(process: u32): bool {
+  if ((rules & DUMP_KILLS_SHARERS) == 0) return false
+  for (let other: u32 = 0; other < processes; other++) if (other != process && dumpingCore(other)) return true
+  return false
 }
 
 /** The core dump has ended (coredump_finish): every thread has been told to die, and goes on. */
