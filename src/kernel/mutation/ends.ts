@@ -40,6 +40,21 @@ const cases: readonly Case[] = [
     calls: [call('poll', 'victim-thread', -1)],
     ends: ['2: waits for ever, dying'],
   },
+  // v3 (2026-05-11) kills every process that shares the mm. Init it cannot kill: EBUSY, and the others die all the same.
+  {
+    what: 'REAP_KILL of a dying victim that shares its memory',
+    profile: 'reap-kill-v3',
+    situation: { victim: 'killed', held: 'at-exit', sharers: 1, pages: 1 },
+    calls: [call('process_mrelease', 'victim', 1)],
+    ends: ['0: waits for ever, dying, dead'],
+  },
+  {
+    what: 'REAP_KILL of a victim that shares its memory with init and with another',
+    profile: 'reap-kill-v3',
+    situation: { sharers: 2, sharerKinds: ['init', 'clone'], pages: 1 },
+    calls: [call('process_mrelease', 'victim', 1)],
+    ends: ['EBUSY: waits for ever, zombie, alive, dead'],
+  },
   // v1 asks only about the others, who are dying; init ignores the SIGKILL, and faults on what was released.
   {
     what: 'REAP_KILL of init, whose memory the dying victim shares',
