@@ -98,6 +98,9 @@ function situation(picture: Picture, release: Release, lettingGo: LettingGo): Si
   if (signalsFromOutside(picture) && victim.fate === 'signalled' && signal !== SIGKILL && !survives) {
     throw new Error(`a victim that is killed before the caller begins has been sent SIGKILL in the model, not signal ${signal}`)
   }
+  if (pins.some(({ by }) => by === 'ptrace') && victim.fate === 'signalled' && signal !== SIGKILL && !survives) {
+    throw new Error(`a tracer is asked about signal ${signal} first, and the model's tracers hold their tracees at the exit`)
+  }
   return {
     ...defaultSituation,
     threads: victim.threads,
