@@ -14,8 +14,9 @@ export type KernelCall =
   | 'pidfd_open' | 'kill' | 'pidfd_send_signal' | 'process_mrelease' | 'poll' | 'waitid' | 'nanosleep' | 'read_memory' | 'read_status'
 
 /**
- * What a pid or a file descriptor of the program stands for. `victim-thread` is a thread of the victim that is not its leader, or a
- * pidfd of one (PIDFD_THREAD). `bad-pid` is a pid of 0 or less. The sharers beyond the first are `sharer-2` and `sharer-3`.
+ * What a pid or a file descriptor of the program stands for. `victim-thread` is the victim's first thread that is not its leader, or a
+ * pidfd of it (PIDFD_THREAD); the other threads count as that one. `bad-pid` is a pid of 0 or less. The sharers beyond the first are
+ * `sharer-2` and `sharer-3`.
  */
 export type Target =
   | 'victim' | 'victim-thread' | 'sharer' | 'sharer-2' | 'sharer-3' | 'self' | 'init' | 'kernel-thread' | 'no-such-process' | 'bad-pid'
@@ -36,8 +37,9 @@ export interface Caller {
   /**
    * The node that follows when the request at `node` returned `result` (0 or more, or -errno). Must be 1 to `maxNodes - 1`, and the
    * same whenever it is asked again. What a call returns beside its number is in the result: poll's is 0 (time-out), 1 (POLLIN) or 2
-   * (POLLIN and POLLHUP: the process was waited for as well); waitid's is 1 when a child has exited; read_memory's (memory.current of
-   * the victim's cgroup) and read_status' (VmRSS of /proc/PID/status) are units of memory, 15 when status has no Vm lines.
+   * (POLLIN and POLLHUP: the process was waited for as well, or the thread is dead); waitid's is 1 when a child has exited;
+   * read_memory's (memory.current of the victim's cgroup) and read_status' (VmRSS of /proc/PID/status) are units of memory, 15 when
+   * status has no Vm lines.
    */
   child(node: number, result: number): number
 }
@@ -51,7 +53,8 @@ export const pids = { caller: 4000, victim: 4242, firstSharer: 4243, firstThread
 /** Whom a pid of a situation stands for, as kill(2) and pidfd_open(2) would find it. */
 export function targetOfPid(pid: number, situation: Situation): Target {
   if (pid <= 0) return 'bad-pid'
-  if (pid === pids.victim) return 'victim'
+  const isPid1 = pid === pids.init && situation.permission === 'init-of-the-namespace'
+  if (pid === pids.victim || isPid1) return 'victim'
   if (pid === pids.caller) return 'self'
   if (pid === pids.init) return 'init'
   if (pid === pids.kernelThread) return 'kernel-thread'

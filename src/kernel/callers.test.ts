@@ -2,7 +2,7 @@
 // Others beside the caller: somebody who calls at the same time, somebody who kills it, a tracer that holds some threads, and the pid
 // namespace whose init is the victim. What a killed caller does step by step: mutation/killed-callers.ts.
 import { describe, expect, test } from 'vitest'
-import { checkSituation, type Profile, type Request, type Situation } from './index.ts'
+import { checkSituation, targetOfPid, type Profile, type Request, type Situation } from './index.ts'
 import { testKernel } from './testing/kernels.ts'
 import { Drive } from './testing/drive.ts'
 import { call, killFirst, reapKill, Script } from './testing/script.ts'
@@ -73,6 +73,33 @@ describe('a tracer that holds some of the threads before exit_mm', () => {
     const calls = [call('kill', 'victim', 9), call('poll', 'victim', -1)]
     const { outcomes } = kernel.explore(setupOf('mainline', { threads: 2, held: 'others-at-exit' }, calls))
     expect(outcomes.map(({ outcome }) => [outcome.caller, outcome.memory])).toEqual([['waits for ever', 'held by a stuck owner']])
+  })
+})
+
+describe('a caller without rights', () => {
+  test('over the victim has none over init and kernel threads either', () => {
+    const calls = [call('kill', 'init', 0), call('kill', 'kernel-thread', 9), call('process_mrelease', 'init', 1)]
+    expect(ends('mainline', { permission: 'may-not-kill' }, calls)).toEqual(['EPERM,EPERM,EINVAL | undefined | in use'])
+    expect(ends('reap-kill-v2', { permission: 'may-not-kill' }, calls)).toEqual(['EPERM,EPERM,EPERM | undefined | in use'])
+    expect(ends('reap-kill-v3', { permission: 'may-not-kill' }, calls)).toEqual(['EPERM,EPERM,EBUSY | undefined | in use'])
+  })
+
+  test('cannot release what a kernel thread has borrowed', () => {
+    const situation = { permission: 'may-not-kill', pinners: 1, pinnerKinds: ['kernel-thread-stuck'] } as const
+    expect(ends('reap-kill-v2', situation, [call('process_mrelease', 'kernel-thread', 1)])).toEqual(['EPERM | undefined | in use'])
+  })
+})
+
+describe('a pid namespace below the first', () => {
+  const all = [call('pidfd_open', 'init'), call('kill', 'init', 0), call('pidfd_send_signal', 'kernel-thread', 0)]
+
+  test.each(['outside-pid-namespace', 'init-of-the-namespace'] as const)('has neither init nor kernel threads (%s)', (permission) => {
+    expect(ends('mainline', { permission }, all)).toEqual(['ESRCH,ESRCH,EINVAL | undefined | in use'])
+  })
+
+  test('has the victim as pid 1 where that is its init', () => {
+    expect(targetOfPid(1, checkSituation({ permission: 'init-of-the-namespace' }))).toBe('victim')
+    expect(targetOfPid(1, checkSituation({}))).toBe('init')
   })
 })
 

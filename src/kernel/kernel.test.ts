@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, test } from 'vitest'
-import { defaultSituation, maxNodes, ScheduleError, type Outcome, type Profile, type Situation } from './index.ts'
+import { defaultSituation, instantiateKernel, maxNodes, ScheduleError, type Outcome, type Profile, type Situation } from './index.ts'
 import { Drive } from './testing/drive.ts'
 import { testKernel } from './testing/kernels.ts'
 import { call, killFirst, reapKill, Script } from './testing/script.ts'
@@ -148,11 +148,76 @@ describe('who is named wrongly', () => {
   })
 })
 
+describe('a thread of the victim, by its own number', () => {
+  const held = { threads: 2, victim: 'killed', held: 'leader-at-exit' } as const
+  const died = call('poll', 'victim-thread', -1)
+
+  test('has a pidfd that hangs up when it is dead, though the process lives; one of the process says nothing yet', () => {
+    expect(results('mainline', held, [died])).toEqual(['2'])
+    expect(results('mainline', held, [died, call('poll', 'victim', 0)])).toEqual(['0'])
+  })
+
+  test.each([
+    ['opened with PIDFD_THREAD', call('pidfd_open', 'victim-thread', 0x80)],
+    ['opened', call('pidfd_open', 'victim-thread')],
+    ['signalled', call('kill', 'victim-thread', 9)],
+    ['signalled through its pidfd', call('pidfd_send_signal', 'victim-thread', 0)],
+  ] as const)('is not there any more when it is dead: cannot be %s', (_, request) => {
+    expect(results('mainline', held, [died, request])).toEqual(['ESRCH'])
+  })
+
+  test('is one thread: another may be dead before it', () => {
+    const caller = new Script([call('poll', 'victim-thread', 0)])
+    const situation = { ...defaultSituation, threads: 3, victim: 'killed', pages: 0 } as const
+    const ends = (reductions: boolean) => {
+      const { outcomes } = kernel.explore({ profile: 'mainline', situation, caller }, { reductions })
+      return outcomes.map(({ outcome, witness }) => `${caller.results(outcome.node)} ${outcome.victim} ${witness.length}`).sort()
+    }
+    expect(ends(true)).toEqual(ends(false))
+  })
+})
+
+describe('who is in do_exit already', () => {
+  test('stays before exit_mm in an uninterruptible sleep, but not in the freezer', () => {
+    const exits = (held: Situation['held']) => {
+      const { outcomes } = explore('mainline', { victim: 'exiting', held }, [call('poll', 'self', -1)])
+      return outcomes.map(({ outcome }) => outcome.victim)
+    }
+    expect(exits('uninterruptible')).toEqual(['dying'])
+    expect(exits('frozen')).toEqual(['zombie'])
+  })
+})
+
 describe('memory in swap', () => {
   test.each(['read_memory', 'read_status'] as const)('is not counted by %s, and is released all the same', (look) => {
     const situation = { pages: 3, memory: ['swapped'], held: 'frozen' } as const
     expect(results('mainline', situation, [call(look)])).toEqual(['2'])
     expect(results('mainline', situation, [...killFirst, call(look)])).toEqual(['0'])
+  })
+})
+
+// VmRSS is MM_FILEPAGES + MM_ANONPAGES + MM_SHMEMPAGES (fs/proc/task_mmu.c task_mem); hugetlb pages count in a line of their own, and pages
+// without a struct page in none. memory.current counts the page cache of the files that its processes have read, until it is reclaimed.
+describe('of memory that is not anonymous', () => {
+  const look = (memory: Situation['memory'], victim: Situation['victim'] = 'killed') => {
+    const held = { pages: memory.length, memory, victim, held: victim === 'zombie' ? 'nothing' : 'frozen' } as const
+    const calls = [call('read_status'), call('read_memory'), call('process_mrelease'), call('read_status'), call('read_memory')]
+    const { outcomes, setup } = explore('mainline', held, calls)
+    return outcomes.map(({ outcome }) => setup.caller.results(outcome.node).join())
+  }
+
+  test.each<[Situation['memory'], string]>([
+    [['private-anonymous', 'private-file'], '2,2,0,0,1'],
+    [['private-file', 'private-file', 'swapped'], '2,2,0,0,2'],
+    [['written-private-file', 'shared-file'], '2,2,0,1,1'],
+    [['shared-anonymous', 'shared-file'], '2,2,0,2,2'],
+    [['hugetlb', 'pfnmap', 'private-anonymous'], '1,1,0,0,0'],
+  ])('%s: VmRSS and memory.current before the call, what it returns, and both after', (memory, seen) => {
+    expect(look(memory)).toEqual([seen])
+  })
+
+  test('the page cache outlives the process', () => {
+    expect(look(['private-file', 'shared-file', 'private-anonymous'], 'zombie')).toEqual(['15,2,ESRCH,15,2'])
   })
 })
 
@@ -206,7 +271,19 @@ describe('a run', () => {
     expect(() => kernel.run(setup(), { schedule: [0, 1, 1, 1, 1, 1, 1] })).toThrow(ScheduleError)
     expect(() => kernel.run(setup(), { schedule: [1] })).toThrow('Step 1 of the schedule is actor 1 (victim thread 1)')
     expect(() => kernel.run(setup(), { schedule: [99] })).toThrow('actor 99')
+    expect(() => kernel.run(setup(), { schedule: [0.5] })).toThrow('actor 0.5')
+    expect(() => kernel.run(setup(), { schedule: [Number.NaN] })).toThrow('actor NaN')
   })
+
+  test('of a profile that does not exist says which there are', () => {
+    const profile = 'mainlin' as Profile
+    expect(() => kernel.run({ ...setup(), profile }, { seed: 1 })).toThrow('There is no profile mainlin: there are mainline, reap-kill-v1')
+  })
+})
+
+test('a module that is not kernel.wasm is refused', async () => {
+  const empty = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
+  await expect(instantiateKernel(empty)).rejects.toThrow('This is not kernel.wasm, or not of this version: build it again')
 })
 
 describe('bounds', () => {
@@ -220,6 +297,10 @@ describe('bounds', () => {
   ] as const)('%o is said to be hit', (limits, reason) => {
     const explored = kernel.explore(large(), { ...limits, reductions: false })
     expect(explored.verdict).toEqual({ exhausted: false, reason })
+  })
+
+  test.each([{ states: -1 }, { states: Number.NaN }, { bytes: -1 }, { milliseconds: Number.NaN }])('%o are none', (limits) => {
+    expect(() => kernel.explore(large(), limits)).toThrow(/^The limit of (states|bytes|milliseconds) is a number from 0 on, not /)
   })
 
   test('a caller that was stopped leaves the question open', () => {

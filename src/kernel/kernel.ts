@@ -34,11 +34,11 @@ export interface Trace {
 
 /** What an exploration may use. */
 export interface Limits {
-  /** States at most; default 2,000,000. */
+  /** States at most, 0 to 2^25 (more counts as that); default 2,000,000. */
   states?: number
-  /** Memory at most, in bytes; default 256 MiB. */
+  /** Memory at most, in bytes, 0 to 2^30 (more counts as that); default 256 MiB. */
   bytes?: number
-  /** Time at most; default: no limit. */
+  /** Time at most, 0 or more; default: no limit. */
   milliseconds?: number
   /**
    * Leave out states and orders that show no other outcome and no shorter schedule (model/reduce.ts); default true. The numbers of
@@ -82,7 +82,10 @@ export interface Kernel {
    * @throws ScheduleError when an actor of the schedule cannot take a step at its turn.
    */
   run(setup: Setup, by: { seed: number } | { schedule: readonly number[] }): Trace
-  /** Every schedule, breadth first. `onProgress` is called every few milliseconds. */
+  /**
+   * Every schedule, breadth first. `onProgress` is called every few milliseconds.
+   * @throws RangeError when a limit is none.
+   */
   explore(setup: Setup, limits?: Limits, onProgress?: (progress: Progress) => void): Exploration
   /** As `explore`, in slices of a few milliseconds, so that the caller can cancel: `return()` ends it. */
   exploration(setup: Setup, limits?: Limits): Generator<Progress, Exploration, 'cancel' | undefined>
@@ -207,7 +210,7 @@ function runSchedule(session: Session, by: { seed: number } | { schedule: readon
     complete = end !== undefined || enabled === 0
     if ('schedule' in by ? steps.length === by.schedule.length : enabled === 0 || steps.length === longestRun) break
     const actor = 'schedule' in by ? by.schedule[steps.length] ?? -1 : exports.choose(enabled)
-    if (actor < 0 || actor >= actors.length || ((enabled >>> actor) & 1) === 0) {
+    if (!actors[actor] || ((enabled >>> actor) & 1) === 0) {
       const name = actors[actor]?.name
       const who = `actor ${actor}${name ? ` (${name})` : ''}`
       throw new ScheduleError(`Step ${steps.length + 1} of the schedule is ${who}, who cannot take one there.`)
@@ -266,8 +269,11 @@ function targetName(target: string): string {
 function* explore(session: Session, limits: Limits = {}): Generator<Progress, Exploration, 'cancel' | undefined> {
   const { core, core: { exports } } = session
   const begun = performance.now()
-  const deadline = begun + (limits.milliseconds ?? Infinity)
-  const { states = 2_000_000, bytes = 256 * 2 ** 20, reductions = true } = limits
+  const { states = 2_000_000, bytes = 256 * 2 ** 20, milliseconds = Infinity, reductions = true } = limits
+  for (const [name, limit] of Object.entries({ states, bytes, milliseconds })) {
+    if (!(limit >= 0)) throw new RangeError(`The limit of ${name} is a number from 0 on, not ${limit}.`)
+  }
+  const deadline = begun + milliseconds
   exports.begin(Math.min(states, 2 ** 25), Math.min(bytes, 2 ** 30), Number(reductions))
   let code = MORE
   let stoppedBy: 'time' | 'cancelled' | undefined

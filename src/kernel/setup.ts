@@ -4,7 +4,10 @@ import { actorsOf } from './actors.ts'
 import type { Core } from './core.ts'
 import * as model from './model/layout.ts'
 import { profileNumbers, type Profile } from './profiles.ts'
-import { isBefore, keptUnits, type PinnerKind, type Release, type SharerKind, type Situation } from './situation.ts'
+import {
+  isBefore, keptUnits, kindsOfPinners, kindsOfSharers, type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation,
+  SituationError,
+} from './situation.ts'
 
 /** One actor's beginning. */
 interface Role {
@@ -12,29 +15,43 @@ interface Role {
   traits: number
 }
 
-/** Writes profile and situation (checked) to the model. */
+/**
+ * Writes profile and situation (checked) to the model.
+ * @throws SituationError when there is no such profile.
+ */
 export function writeSituation(core: Core, profile: Profile, situation: Situation): void {
+  if (!(profile in profileNumbers)) {
+    throw new SituationError(`There is no profile ${profile}: there are ${Object.keys(profileNumbers).join(', ')}.`)
+  }
   const roles = rolesOf(situation)
   const owned = roles.some(({ start }, actor) => actor > 0 && start <= model.UNMAPPING)
   const kept = keptUnits(situation)
-  core.write(model.CONFIG_PROFILE, profileNumbers[profile])
-  core.write(model.CONFIG_RELEASE, releaseNumbers[situation.release])
-  core.write(model.CONFIG_THREADS, situation.threads)
-  core.write(model.CONFIG_PINNERS, situation.pinners)
-  core.write(model.CONFIG_SHARERS, situation.sharers)
-  core.write(model.CONFIG_OOM_REAPER, Number(situation.oomReaper))
   // When nobody holds the memory any more, exit_mmap has run before the caller starts. Before 6.1 it set no MMF_OOM_SKIP.
   const skipSet = !owned && (profile !== 'mainline' || !isBefore(situation.release, '6.1'))
-  core.write(model.CONFIG_RSS, owned ? situation.pages - kept : 0)
-  core.write(model.CONFIG_KEPT, owned ? kept : 0)
-  core.write(model.CONFIG_OOM_SKIP, Number(situation.oomSkip || skipSet))
-  core.write(model.CONFIG_NOTIFIER, Number(situation.memory.includes('behind-notifier')))
-  core.write(model.CONFIG_MULTIPROCESS, Number(kindsOfSharers(situation).some((kind) => !kind.startsWith('vfork'))))
-  core.write(model.CONFIG_PARENT_WAITS, Number(situation.parentWaits))
-  core.write(model.CONFIG_CALLER_IS_PARENT, Number(situation.callerIsParent))
-  core.write(model.CONFIG_SECOND_CALLER, secondCallerNumbers[situation.secondCaller])
-  core.write(model.CONFIG_SWAPPED, owned ? situation.memory.filter((kind) => kind === 'swapped').length : 0)
-  core.write(model.CONFIG_CALLER_KILLED, Number(situation.callerKilled))
+  const count = (...kinds: MemoryKind[]) => situation.memory.filter((kind) => kinds.includes(kind)).length
+  // In the order of model/layout.ts.
+  const words = [
+    profileNumbers[profile],
+    releaseNumbers[situation.release],
+    situation.threads,
+    situation.pinners,
+    situation.sharers,
+    situation.oomReaper,
+    owned ? situation.pages - kept : 0,
+    owned ? kept : 0,
+    count('behind-notifier'),
+    situation.oomSkip || skipSet,
+    kindsOfSharers(situation).some((kind) => !kind.startsWith('vfork')),
+    situation.parentWaits,
+    situation.callerIsParent,
+    secondCallerNumbers[situation.secondCaller],
+    situation.callerKilled,
+    count('swapped'),
+    count('private-file'),
+    count('shared-file'),
+    count('hugetlb', 'pfnmap'),
+  ]
+  words.forEach((value, index) => core.write(model.CONFIG + index * 4, Number(value)))
   roles.forEach(({ start, traits }, actor) => {
     core.write(model.STARTS + actor * 4, start)
     core.write(model.TRAITS + actor * 4, traits)
@@ -59,12 +76,12 @@ function rolesOf(situation: Situation): Role[] {
 }
 
 function threadRole(situation: Situation, thread: number): Role {
-  const { victim, held, leaderExited, survivesSigterm, exitsByItself, permission } = situation
+  const { victim, leaderExited, survivesSigterm, exitsByItself, permission } = situation
   const left = leaderExited && thread === 0 && victim !== 'reaped'
   const dead = victim === 'zombie' || (victim === 'reaped' && thread > 0) || (victim === 'freeing' && thread < situation.threads - 1)
   return {
     start: left || dead ? model.DEAD : victimStarts[victim],
-    traits: holdOf(held, thread)
+    traits: holdOf(situation, thread)
       | (survivesSigterm ? model.SURVIVES_SIGTERM : 0)
       | (exitsByItself ? model.MAY_EXIT : 0)
       | permissionTraits[permission],
@@ -96,10 +113,11 @@ const secondCallerNumbers: Readonly<Record<Situation['secondCaller'], number>> =
 }
 
 /** What holds a thread, the leader being number 0. */
-function holdOf(held: Situation['held'], thread: number): number {
+function holdOf({ held, victim }: Situation, thread: number): number {
   if (held === 'leader-at-exit') return thread === 0 ? model.HELD_AT_EXIT : 0
   if (held === 'others-at-exit') return thread === 0 ? 0 : model.HELD_AT_EXIT
-  return holdTraits[held]
+  // In do_exit, before exit_mm, it takes no step either.
+  return held === 'uninterruptible' && victim === 'exiting' ? model.HELD_AT_EXIT : holdTraits[held]
 }
 
 const holdTraits: Readonly<Record<Exclude<Situation['held'], 'leader-at-exit' | 'others-at-exit'>, number>> = {
@@ -151,7 +169,7 @@ function roleInEachState<Kind extends string>(kind: Kind, role: Role): InEachSta
 const releaseNumbers: Readonly<Record<Release, number>> = {
   '5.14': model.RELEASE_5_14,
   '5.15': model.RELEASE_5_15,
-  '5.16': model.RELEASE_5_15,
+  '5.16': model.RELEASE_5_16,
   '5.17': model.RELEASE_5_17,
   '5.18': model.RELEASE_5_17,
   '6.0': model.RELEASE_5_17,
@@ -160,18 +178,4 @@ const releaseNumbers: Readonly<Record<Release, number>> = {
   '6.15': model.RELEASE_6_9,
   '6.16': model.RELEASE_6_16,
   '7.3': model.RELEASE_6_16,
-}
-
-/** Kernel threads come first, as the model wants them. */
-function kindsOfPinners({ pinners, pinnerKinds }: Situation): PinnerKind[] {
-  const kinds = Array.from({ length: pinners }, (_, index) => pinnerKinds[index] ?? 'reader')
-  return [...kinds.filter(isKernelThread), ...kinds.filter((kind) => !isKernelThread(kind))]
-}
-
-function isKernelThread(kind: PinnerKind): boolean {
-  return kind.startsWith('kernel-thread')
-}
-
-function kindsOfSharers({ sharers, sharerKinds }: Situation): SharerKind[] {
-  return Array.from({ length: sharers }, (_, index) => sharerKinds[index] ?? 'clone')
 }

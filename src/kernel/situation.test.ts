@@ -23,10 +23,15 @@ test.each<[unknown, string]>([
   ['x', 'not "x"'],
   [{ held: 'leader-at-exit' }, '"held" is "leader-at-exit", which needs "threads" to be at least 2'],
   [{ secondCaller: 'calls', release: '5.14' }, '"release" 5.14 does not have: choose 5.15 or later.'],
-  [{ secondCaller: 'calls', threads: 8, pinners: 1 }, 'With "secondCaller" or "callerKilled", caller, threads'],
+  [{ secondCaller: 'calls', threads: 8, pinners: 1 }, 'may be 9 together, not 10: "secondCaller", "callerKilled" and'],
   [{ permission: 'init-of-the-namespace', sharers: 1 }, 'there are no "sharers"'],
   [{ permission: 'init-of-the-namespace', victim: 'zombie' }, 'the caller would have died with it'],
   [{ victim: 'killed', oomReaper: true, release: '6.0' }, '"oomReaper" needs "release" 6.1 or later, not 6.0'],
+  [{ victim: 'killed', oomReaper: true, held: 'frozen' }, 'nobody is "frozen": the OOM killer kills and thaws.'],
+  [{ victim: 'killed', oomReaper: true, sharers: 1 }, 'With "oomReaper" no "sharers" are alive'],
+  [{ victim: 'killed', oomReaper: true, sharers: 1, sharerKinds: ['init'] }, 'With init as a sharer, use "oomSkip".'],
+  [{ victim: 'dumping-core', held: 'frozen' }, 'cannot be "held" by "frozen": it is in do_exit.'],
+  [{ victim: 'dumping-core', held: 'uninterruptible' }, 'cannot be "held" by "uninterruptible"'],
   [{ __proto__: null, constructor: 1 }, 'no field "constructor"'],
 ])('%s is refused by name, value and remedy', (input, message) => {
   expect(() => checkSituation(input)).toThrow(SituationError)

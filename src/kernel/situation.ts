@@ -25,8 +25,8 @@ export const permissions = ['may-kill', 'may-not-kill', 'outside-pid-namespace',
 /** Who else calls process_mrelease on the victim at the same time. */
 export const secondCallers = ['nobody', 'calls', 'kills-and-calls', 'reap-kill'] as const
 /**
- * Releases; each stands for all from it up to the next, and `7.3` is the newest that was read. A user can tell them apart, but for 5.16
- * from 5.15, 6.0 from 5.18 and 7.3 from 6.16, which are the same as far as this model goes: they have names because people ask for them.
+ * Releases; each stands for all from it up to the next, and `7.3` is the newest that was read. A user can tell them apart, but for 6.0 from
+ * 5.18 and 7.3 from 6.16, which are the same as far as this model goes: they have names because people ask for them.
  */
 export const releases = ['5.14', '5.15', '5.16', '5.17', '5.18', '6.0', '6.1', '6.9', '6.15', '6.16', '7.3'] as const
 
@@ -54,9 +54,10 @@ export interface Situation {
   victim: (typeof victimStates)[number]
   /**
    * What keeps the victim from going on. `stopped` (SIGSTOP): only SIGKILL moves it. `frozen` (freezer of cgroup v1; one of cgroup v2
-   * does not hold a killed task) and `uninterruptible`: it takes no step even when killed. `at-exit`: a tracer holds each thread at
-   * PTRACE_EVENT_EXIT, before exit_mm; `leader-at-exit`: only the leader; `others-at-exit`: all but the leader. The last two need at
-   * least 2 threads.
+   * does not hold a killed task): it takes no step even when killed; who is exiting already goes on. `uninterruptible`: it takes no step
+   * before exit_mm. Neither is for who is `dumping-core`. `at-exit`: a tracer holds each thread at PTRACE_EVENT_EXIT, before exit_mm, and
+   * passes on each signal that it is asked about; `leader-at-exit`: only the leader; `others-at-exit`: all but the leader. The last two
+   * need at least 2 threads.
    */
   held: (typeof holds)[number]
   /** The victim's leader is dead, the other threads are where `victim` says; needs at least 2 threads. */
@@ -67,7 +68,11 @@ export interface Situation {
   exitsByItself: boolean
   /** MMF_OOM_SKIP is set: the kernel's OOM reaper has been here (or gave up). */
   oomSkip: boolean
-  /** The victim was chosen by the kernel's OOM killer: the oom_reaper is on its way. Needs a victim that is `killed` or further. */
+  /**
+   * The victim was chosen by the kernel's OOM killer: the oom_reaper is on its way. Needs a victim that is `killed` or further, and not
+   * frozen; sharers were killed as well, so they have been `-killed`, or are gone. (Where init shares the memory, the OOM killer calls no
+   * oom_reaper, but sets MMF_OOM_SKIP: `oomSkip`.)
+   */
   oomReaper: boolean
   /** Somebody else than the caller waits for the victim once it is a zombie (at any moment after that, or not before the end). */
   parentWaits: boolean
@@ -242,26 +247,36 @@ function checkTogether(situation: Situation): void {
     situation.oomReaper && situation.victim === 'running',
     '"oomReaper" needs a "victim" that the OOM killer has killed, not a running one.',
   )
-  const holders = Array.from({ length: pinners }, (_, index) => situation.pinnerKinds[index] ?? 'reader')
-  const idle = holders.every((kind) => kind === 'reader' || kind === 'opener')
+  const live = kindsOfSharers(situation).some((kind) => !/killed|gone/.test(kind))
+  refuseIf(
+    situation.oomReaper && (live || situation.held === 'frozen'),
+    'With "oomReaper" no "sharers" are alive and nobody is "frozen": the OOM killer kills and thaws. With init as a sharer, use "oomSkip".',
+  )
+  refuseIf(
+    situation.victim === 'dumping-core' && /^frozen|^un/.test(situation.held),
+    `A "victim" that is dumping-core cannot be "held" by "${situation.held}": it is in do_exit.`,
+  )
+  const idle = kindsOfPinners(situation).every((kind) => kind === 'reader' || kind === 'opener')
   refuseIf(
     situation.victim === 'freeing' && (sharers > 0 || !idle),
     'A "victim" that is freeing its memory was the last to hold it: no sharers, and no pinner that has begun.',
   )
-  const borrowers = situation.pinnerKinds.filter((kind) => kind.startsWith('kernel-thread')).length
+  const borrowers = situation.pinnerKinds.filter(isKernelThread).length
   refuseIf(sharers + borrowers > 3, `Sharers and pinners of kind kernel-thread may be 3 together, not ${sharers + borrowers}.`)
   refuseIf(keptUnits(situation) > 3, `"memory" may have 3 units of kinds that a reaper leaves, not ${keptUnits(situation)}.`)
   const actors = 1 + threads + pinners + sharers + Number(situation.oomReaper)
-  refuseIf(actors > 16, `Caller, threads, pinners, sharers and oom_reaper may be 16 together, not ${actors}.`)
   refuseIf(
     situation.held.endsWith('-at-exit') && threads === 1,
     `"held" is "${situation.held}", which needs "threads" to be at least 2: a tracer holds some of them, and others not.`,
   )
   const ofTheNamespace = situation.permission === 'init-of-the-namespace'
+  const extended = ofTheNamespace || situation.secondCaller !== 'nobody' || situation.callerKilled
+  // The packed state has to hold more about the callers then (model/layout.ts, extended).
+  const most = extended ? 9 : 16
   refuseIf(
-    isExtended(situation) && actors > 9,
-    `With ${ofTheNamespace ? 'the init of the caller\'s pid namespace' : '"secondCaller" or "callerKilled"'}, caller, threads, pinners, `
-      + `sharers and oom_reaper may be 9 together, not ${actors}.`,
+    actors > most,
+    `Caller, threads, pinners, sharers and oom_reaper may be ${most} together, not ${actors}`
+      + `${extended ? ': "secondCaller", "callerKilled" and "permission" init-of-the-namespace need room' : ''}.`,
   )
   refuseIf(
     situation.oomReaper && isBefore(situation.release, '6.1'),
@@ -282,9 +297,22 @@ function checkTogether(situation: Situation): void {
   )
 }
 
-/** The packed state has to hold more about the callers than usual (model/layout.ts, extended). */
-function isExtended({ secondCaller, callerKilled, permission }: Situation): boolean {
-  return secondCaller !== 'nobody' || callerKilled || permission === 'init-of-the-namespace'
+/** What each pinner is. Kernel threads come first, as the model wants them. */
+export function kindsOfPinners({ pinners, pinnerKinds }: Situation): PinnerKind[] {
+  return filledUp(pinners, pinnerKinds, 'reader').sort((a, b) => Number(isKernelThread(b)) - Number(isKernelThread(a)))
+}
+
+function isKernelThread(kind: PinnerKind): boolean {
+  return kind.startsWith('kernel-thread')
+}
+
+/** What each sharer is. */
+export function kindsOfSharers({ sharers, sharerKinds }: Situation): SharerKind[] {
+  return filledUp(sharers, sharerKinds, 'clone')
+}
+
+function filledUp<Kind>(count: number, kinds: readonly Kind[], usual: Kind): Kind[] {
+  return Array.from({ length: count }, (_, index) => kinds[index] ?? usual)
 }
 
 /** Whether a release is an older one than another. */

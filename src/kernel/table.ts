@@ -39,6 +39,7 @@ export const tableRows: readonly TableRow[] = [
   { number: '6', title: 'alive, not killed', situation: {} },
   { number: '7', title: 'alive, stopped', situation: { held: 'stopped' } },
   { number: '7b', title: 'alive, in the freezer of cgroup v1', situation: { held: 'frozen' } },
+  { number: '7c', title: 'alive, in an uninterruptible sleep', situation: { held: 'uninterruptible' } },
   { number: '8', title: 'killed, before exit_mm', situation: { victim: 'killed', held: 'at-exit' } },
   {
     number: '9',
@@ -65,6 +66,11 @@ export const tableRows: readonly TableRow[] = [
   { number: '20', title: 'alive, a CLONE_VM sharer gone long ago', situation: { sharers: 1, sharerKinds: ['clone-gone'] } },
   { number: '23', title: 'alive, the caller may not kill it', situation: { permission: 'may-not-kill' } },
   { number: '26', title: 'alive, shared with init by clone(CLONE_VM)', situation: { sharers: 1, sharerKinds: ['init'] } },
+  {
+    number: '26b',
+    title: 'alive, shared with init by clone(CLONE_VM), MMF_OOM_SKIP set',
+    situation: { sharers: 1, sharerKinds: ['init'], oomSkip: true },
+  },
   { number: '27', title: 'init itself, the caller is root', situation: {}, target: 'init' },
   { number: '27b', title: 'init of the caller\'s pid namespace', situation: { permission: 'init-of-the-namespace' } },
   { number: '29', title: 'alive, outside the caller\'s pid namespace', situation: { permission: 'outside-pid-namespace' } },

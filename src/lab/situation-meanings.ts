@@ -57,9 +57,13 @@ export const situationMeanings: { readonly [Field in keyof Situation]: Meaning<S
   held: {
     'nothing': 'It takes its steps when the scheduler lets it.',
     'stopped': 'It was stopped by SIGSTOP. Only SIGKILL moves it.',
-    'frozen': 'The freezer of cgroup v1 holds it: it takes no step, even when killed. The one of cgroup v2 lets killed tasks go.',
-    'uninterruptible': 'It waits for something in the kernel, such as a disk, and takes no step, even when killed.',
-    'at-exit': 'A tracer holds each thread at PTRACE_EVENT_EXIT, before exit_mm().',
+    'frozen':
+      'The freezer of cgroup v1 holds it: it takes no step, even when killed. The one of cgroup v2 lets killed tasks go. One that dumps '
+      + 'core is exiting already, and one that the OOM killer chose is thawed: neither is held so.',
+    'uninterruptible':
+      'It waits for something in the kernel, such as a disk, and takes no step, even when killed. One that dumps core is not held so.',
+    'at-exit':
+      'A tracer holds each thread at PTRACE_EVENT_EXIT, before exit_mm(). It gets every signal but SIGKILL first, and passes it on.',
     'leader-at-exit': 'A tracer holds the first thread before exit_mm(); the others go on. Needs two threads or more.',
     'others-at-exit': 'A tracer holds all threads but the first before exit_mm(). Needs two threads or more.',
   },
@@ -70,8 +74,9 @@ export const situationMeanings: { readonly [Field in keyof Situation]: Meaning<S
   parentWaits: 'Another process waits for it once it is dead, at any moment: its PID is then gone.',
   permission: {
     'may-kill': 'It has the same user, or the capability CAP_KILL.',
-    'may-not-kill': 'The victim belongs to another user. Signals fail with EPERM.',
-    'outside-pid-namespace': 'The victim is in a PID namespace that is neither that of the program nor below it.',
+    'may-not-kill': 'The victim belongs to another user. Signals fail with EPERM: to the victim, to init, and to kernel threads.',
+    'outside-pid-namespace':
+      'The victim is in a PID namespace that is neither that of the program nor below it. So are init and the kernel threads.',
     'init-of-the-namespace':
       'The victim is process 1 of the PID namespace of the program: it ignores signals from inside. When it dies, so does the program.',
   },
@@ -82,26 +87,29 @@ export const situationMeanings: { readonly [Field in keyof Situation]: Meaning<S
     'reap-kill': 'The same, with the flag PROCESS_MRELEASE_REAP_KILL, which no release has.',
   },
   callerKilled: 'SIGKILL may come at any moment. A call that waits for mmap_lock then ends with EINTR, which nobody sees; else it goes on.',
-  oomReaper: 'The kernel itself has killed it for want of memory, and its oom_reaper is on its way to release the memory.',
-  oomSkip: "MMF_OOM_SKIP is set: the kernel's oom_reaper has released the memory, or has given up.",
+  oomReaper: 'The kernel itself has killed it for want of memory, and all who share that; its oom_reaper is on its way to release it. '
+    + 'Where init shares the memory, no oom_reaper comes: choose the next one.',
+  oomSkip: "MMF_OOM_SKIP is set: the kernel's oom_reaper has released the memory; or it never comes, because init shares it.",
   pages: 'How much memory a unit is does not matter: only that its release can be seen under way.',
   memory: {
     'private-anonymous': 'Heap and stack. The call releases it.',
     'mlocked': 'Locked in memory. The call releases it since Linux 5.18.',
     'transparent-huge': 'The call releases it, like small pages.',
     'swapped': 'The call gives its place in the swap back.',
-    'private-file': 'Code, and data that was never written to. The call unmaps it, the page cache keeps it.',
+    'private-file': 'Code, and data that was never written to. The call unmaps it; the page cache keeps it, and memory.current counts it.',
     'written-private-file': 'Data of a file, changed for this process alone. The call releases it.',
     'shared-file': 'The call leaves it: others may use it.',
     'shared-anonymous': 'The call leaves it: others may use it.',
-    'hugetlb': 'The call leaves it.',
-    'pfnmap': 'The call leaves it.',
+    'hugetlb': 'The call leaves it. Neither VmRSS nor memory.current counts it.',
+    'pfnmap': 'The call leaves it. Neither VmRSS nor memory.current counts it.',
     'behind-notifier': 'A device or a virtual machine has to be told first, and may block. The call leaves it.',
   },
   release: {
     '5.14': 'There is no such call yet: ENOSYS.',
-    '5.15': 'The first release with the call. It holds mm_users while it works, and so can be the last to let go.',
-    '5.16': 'As 5.15.',
+    '5.15':
+      'The first release with the call. It holds mm_users while it works, and so can be the last to let go. As ever before, a core dump '
+      + 'kills all who share the memory.',
+    '5.16': 'A core dump kills nobody but the process that dumps.',
     '5.17': 'The call holds mm_count only, as ever since; while the victim frees its memory, the call waits for all of that.',
     '5.18': 'Memory locked by mlock(2) is released too.',
     '6.0': 'As 5.18.',

@@ -5,7 +5,7 @@ import { isBefore, type Target, targetOfPid } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
 import type { Process } from './process.ts'
-import { isFatal, isSignal, signalName, tkillCode } from './signals.ts'
+import { isFatal, isSignal, signalName, stops, tkillCode } from './signals.ts'
 import { type Answer, ask, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
 
 const openFlags = { PIDFD_NONBLOCK: 0o4000, PIDFD_THREAD: 0o200 }
@@ -77,6 +77,7 @@ export const kill: SystemCall = {
 
 const reapKill = 1
 const sigkill = 9
+const sigcont = 18
 
 /** Even what is wrong with the arguments is the kernel's to say: it depends on the profile what it looks at first. */
 export const processMrelease: SystemCall = {
@@ -111,6 +112,9 @@ function sendSignal(
   // The process is looked for first. One that lives only in the model may be gone by now: ask with signal 0.
   if (!isSignal(signal)) return target === 'self' ? done(-errno.EINVAL) : { ...ask(call, target, 0, refuse), merge: refuse }
   if (target !== 'self') {
+    if (stops(signal) || (signal === sigcont && process.situation.held === 'stopped')) {
+      return stopped(`${signalName(signal)} to another process is not simulated`)
+    }
     return ask(call, target, signal, (result) => {
       if (result === 0 && isFatal(signal)) process.hasKilled(target, signal)
       return result

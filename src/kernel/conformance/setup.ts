@@ -122,6 +122,9 @@ function situation(picture: Picture, release: Release, lettingGo: LettingGo): Si
   if (signalsFromOutside(picture) && victim.fate === 'signalled' && signal !== SIGKILL && !survives) {
     unmodelled(`a victim that is killed before the caller begins has been sent SIGKILL in the model, not signal ${signal}`)
   }
+  if (pins.some(({ by }) => by === 'ptrace') && victim.fate === 'signalled' && signal !== SIGKILL && !survives) {
+    throw new Error(`a tracer is asked about signal ${signal} first, and the model's tracers hold their tracees at the exit`)
+  }
   return {
     ...defaultSituation,
     threads: victim.threads,
@@ -129,7 +132,8 @@ function situation(picture: Picture, release: Release, lettingGo: LettingGo): Si
     victim: signalsFromOutside(picture) && !(survives && victim.fate === 'signalled') || endsByItself(victim.fate)
       ? fates[victim.fate]
       : 'running',
-    held: lettingGo === 'holds' ? 'nothing' : holds[victim.hold],
+    // The OOM killer thaws its victim (mark_oom_victim).
+    held: lettingGo === 'holds' || (oom === 'killed' && victim.hold === 'frozen') ? 'nothing' : holds[victim.hold],
     survivesSigterm: survives,
     oomReaper: oom === 'killed',
     oomSkip: oom === 'reaped',

@@ -146,7 +146,7 @@ const measured = `
   race-killfirst-64mib-mt8 | 0,ESRCH 0,ESRCH 0 0 0
   race-reapkill-1024mib-spin [flags=1] | EINVAL 0 0 0 EINVAL
   call-cost-killed-frozen-4gib | 0 | dying
-  memcg-oom-killed-frozen | 0
+  memcg-oom-killed-frozen | 0,ESRCH 0,ESRCH 0,ESRCH 0,ESRCH 0 | zombie
   oom-reaped-frozen | 0
   oom-reaped-frozen [flags=1] | EINVAL EINVAL 0 0 EINVAL
   mmap-lock-busy-mmap-loop | 0,ESRCH 0 0 0 0 | zombie 100ms_after_call=0

@@ -74,6 +74,7 @@ function anySchedule(random: Random, kernel: Kernel): void {
   const wild = random.list(40, () => random.pick([random.below(20), random.below(4), -1, 1.5, Number.NaN, random.bits()]))
   try {
     const trace = kernel.run(asked, { schedule: wild })
+    must(wild.every((actor) => Number.isInteger(actor)), 'who is no actor has taken a step:', wild)
     must(trace.steps.map(({ step }) => step.actor).join() === wild.join(), 'a run is not its schedule')
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error
@@ -85,13 +86,17 @@ function anyExploration(random: Random, kernel: Kernel): void {
   const manner: Manner = random.oneIn(3) ? random.pick(['may go round for ever', 'answers out of range', 'throws']) : 'ends'
   const asked = setup(random, manner)
   const limits = anyLimits(random)
+  const isNone = Object.values(limits).some((limit) => !(limit >= 0))
   const explored = (reductions: boolean): Exploration | undefined => {
     try {
-      return kernel.explore(asked, { ...limits, reductions })
+      const found = kernel.explore(asked, { ...limits, reductions })
+      must(!isNone, 'a limit that is none bounds nothing:', limits)
+      return found
     } catch (error) {
       const own = error instanceof EvalError && manner === 'throws'
       const refused = error instanceof RangeError && manner === 'answers out of range' && /out of range: 1 to \d+/.test(error.message)
       if (own || refused) return undefined
+      if (isNone && error instanceof RangeError && /is a number from 0 on, not /.test(error.message)) return undefined
       throw error
     }
   }
@@ -118,11 +123,11 @@ function isWhole({ verdict }: Exploration): boolean {
   return verdict.exhausted || verdict.reason === 'program'
 }
 
-/** Limits of any size, but bounded by one of them. */
+/** Limits of any size, but bounded by one of them; some are none. */
 function anyLimits(random: Random): Limits {
   const limits: Limits = { states: random.pick([0, 1, 2, 3, 100, 4096, MOST_STATES, MOST_STATES, MOST_STATES, MOST_STATES]) }
-  if (random.oneIn(6)) limits.bytes = random.pick([0, 1, 65536, 600_000, 1_000_000, 2_000_000, 2 ** 30, 2 ** 31, 2 ** 32 - 1])
-  if (random.oneIn(6)) limits.milliseconds = random.pick([0, 1, 5, -1, Number.POSITIVE_INFINITY])
+  if (random.oneIn(6)) limits.bytes = random.pick([0, 1, 65536, 600_000, 1_000_000, 2_000_000, 2 ** 30, 2 ** 31, 2 ** 32 - 1, -1])
+  if (random.oneIn(6)) limits.milliseconds = random.pick([0, 1, 5, -1, Number.NaN, Number.POSITIVE_INFINITY])
   return limits
 }
 

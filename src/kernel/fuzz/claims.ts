@@ -2,8 +2,11 @@
 // What a step claims is so: it moves whom it names and nobody else, who is held stays, and a call answers what was so when it looked.
 import type { Request } from '../caller.ts'
 import * as model from '../model/layout.ts'
+import { isBefore } from '../situation.ts'
 import { unpack } from '../view.ts'
 import type { Must, Snapshot, Taken, World } from './taken.ts'
+
+const SIGKILL = 9
 
 /** A step moves its own actor. Others are moved by a signal, by a dump, and by being waited for: those whom it names. */
 export function nobodyMovesOthers(world: World, { event, actor, before, after, request, result }: Taken, must: Must): void {
@@ -13,26 +16,35 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
   const walked = world.processes[walkOf(world, actor, before)] ?? []
   const victim = world.processes[0] ?? []
   const running = (id: number) => after.at[id] === model.RUNNING
+  const isTraced = ({ at }: Snapshot) => at[1] === model.RUNNING && isHeldAtExit(world.situation, 1)
+  const signal = request.kind === 'call' && request.call !== 'process_mrelease' ? request.argument : SIGKILL
+  // Up to 5.15 a core dump kills who shares the mm.
+  const oneGroup = world.profile !== 'mainline' || !isBefore(world.situation.release, '5.16')
+  const killedForDump = oneGroup ? [] : moved.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.KILLED)
   const may = (): readonly number[] => {
     switch (event) {
       case model.EVENT_SIGNAL_KILLS:
       case model.EVENT_KILL_PID:
+        must(!(target === victim && isTraced(before) && signal !== SIGKILL), 'a tracer is asked about every signal but SIGKILL first')
         must(!target.some(running), 'SIGNAL_GROUP_EXIT is set for all threads when the signal is sent')
         return target.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.KILLED)
       case model.EVENT_KILL_SHARER:
         must(!walked.some(running), 'SIGNAL_GROUP_EXIT is set for all threads when the signal is sent')
         return walked.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.KILLED)
-      case model.EVENT_SIGNAL_DUMPS:
-        return target
+      case model.EVENT_SIGNAL_WAITS:
+        return [...target, ...killedForDump]
       case model.EVENT_FAULTS:
         must(before.view.flags.unstable, 'only who lives on without its memory faults')
         must(!own.some(running), 'SIGBUS ends all threads')
         return own
+      case model.EVENT_SIGNAL_TAKEN:
+        must(isTraced(before), 'a signal that dumps no core and waits has a tracer to be asked')
+        return own.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.KILLED)
       case model.EVENT_EXIT_BY_ITSELF:
         must(!own.some(running), 'exit_group ends all threads')
         return own
       case model.EVENT_DUMP_BEGINS:
-        return own.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.DUMPING)
+        return [...own.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.DUMPING), ...killedForDump]
       case model.EVENT_DUMP_ENDS:
         return own.filter((id) => before.at[id] === model.DUMPING && after.at[id] === model.KILLED)
       case model.EVENT_RELEASE_TASK:
@@ -66,9 +78,10 @@ export function whoIsHeldStays({ processes, situation }: World, { actor, before,
   must(filesClosed || others, 'vhost lets go when the victim\'s files are closed')
 }
 
-/** A tracer holds this thread of the victim at PTRACE_EVENT_EXIT. */
-export function isHeldAtExit({ held }: Pick<World['situation'], 'held'>, thread: number): boolean {
-  return held === 'at-exit' || (held === 'leader-at-exit' && thread === 1) || (held === 'others-at-exit' && thread > 1)
+/** This thread of the victim is held before exit_mm: by a tracer at PTRACE_EVENT_EXIT, or asleep. */
+export function isHeldAtExit({ held, victim }: Pick<World['situation'], 'held' | 'victim'>, thread: number): boolean {
+  const sleeps = held === 'uninterruptible' && victim === 'exiting'
+  return sleeps || held === 'at-exit' || (held === 'leader-at-exit' && thread === 1) || (held === 'others-at-exit' && thread > 1)
 }
 
 /** A call answers what was so when it looked. */
@@ -119,9 +132,27 @@ export function answersAreTrue(world: World, { actor, event, before, request, re
     default:
   }
   if (result === undefined || request.kind !== 'call') return
+  const named = request.target === 'victim-thread' ? 2 : undefined
+  const isGone = named === undefined ? isAt(model.RELEASED)(target[0] ?? 0) : situation.threads < named || isDead(named)
   if (request.call === 'poll' && result > 0) {
-    must(target.every(isDead), 'a pidfd is readable when all threads are dead')
-    must((result === 2) === isAt(model.RELEASED)(target[0] ?? 0), 'POLLHUP says that the process was waited for')
+    must(named === undefined ? target.every(isDead) : isGone, 'a pidfd is readable when all threads are dead, one of a thread when that is')
+    must((result === 2) === isGone, 'POLLHUP says that the process was waited for, or that the thread is dead')
+  }
+  if (['pidfd_open', 'kill', 'pidfd_send_signal'].includes(request.call) && target.length > 0) {
+    must(result !== model.OK || !isGone, 'who is gone is neither found nor signalled')
+  }
+  const { permission, sharerKinds } = situation
+  const is = (trait: string) => permission === trait || sharerKinds.some((kind) => kind.startsWith(trait))
+  const isHigh = request.target === 'init' || request.target === 'kernel-thread'
+  const signals = request.call === 'kill' || request.call === 'pidfd_send_signal'
+  const kills = signals || (request.call === 'process_mrelease' && request.argument === 1)
+  if (isHigh && kills) {
+    const unprivileged = permission === 'may-not-kill' || is('other-user')
+    must(result !== model.OK || !unprivileged, 'who may not kill a user\'s process may kill neither init nor a kernel thread')
+  }
+  if (isHigh && signals) {
+    const below = permission === 'init-of-the-namespace' || is('outside-pid-namespace')
+    must(result !== model.OK || !below, 'init and kernel threads are not in a pid namespace below the first')
   }
   if (request.call === 'waitid' && result === 1) must(target.every(isDead), 'who is waited for is dead')
   if (request.call !== 'process_mrelease') return

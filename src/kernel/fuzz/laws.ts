@@ -162,6 +162,9 @@ function accounted(world: World, books: Books, { event, actor, before, after }: 
     case model.EVENT_REAPER_LATE:
       must(event === model.EVENT_REAPER_LATE || before.view.rss <= kept, 'the oom_reaper is done when it says so')
       return { ...books, count: books.count - 1 }
+    case model.EVENT_PANIC:
+      // Of the caller nothing is left but that.
+      return { ...books, readers: without(books.readers, 0) }
     case model.EVENT_EXIT_NOTIFY:
       must(!books.gone.includes(actor), 'who has called execve lives on')
       return books

@@ -38,13 +38,15 @@ static bool verb_is(const char *step, const char *verb)
 	return strlen(verb) == length && !strncmp(step, verb, length);
 }
 
-/* Nothing but plain releases for processes that are not ours. */
+/* Nothing but plain releases, and signal 0, for processes that are not ours. */
 static void check_step(const char *step, const struct target *target)
 {
 	bool ours = strcmp(target->name, "init") &&
 		    strcmp(target->name, "kernel-thread");
 
-	if (!ours && (!verb_is(step, "mrelease") || argument_of(step)))
+	if (!ours && (argument_of(step) || (!verb_is(step, "mrelease") &&
+					    !verb_is(step, "kill") &&
+					    !verb_is(step, "send"))))
 		errx(2, "'%s': not to a process of the system", step);
 }
 

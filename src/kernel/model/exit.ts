@@ -2,13 +2,15 @@
 // A thread that dies, of the victim or of a sharer: get_signal, do_exit, exit_mm, mmput, exit_notify (kernel/exit.c:904, 7.3).
 import {
   DEAD, DUMPING, EVENT_DUMP_BEGINS, EVENT_DUMP_ENDS, EVENT_EXIT_BY_ITSELF, EVENT_EXIT_MM, EVENT_EXIT_NOTIFY, EVENT_FAULTS,
-  EVENT_GET_SIGNAL, EVENT_NONE, EVENT_RELEASE_TASK, EVENT_ZAP_PID_NS, EXITED, EXITING, FINISHED, FROZEN, HELD_AT_EXIT, HOLDING, KILLED,
-  LEFT_MM, MAY_EXEC, MAY_EXIT, NAMESPACE_INIT, RELEASED, RUNNING, WANTS_ONLY_SIGKILL,
+  EVENT_GET_SIGNAL, EVENT_NONE, EVENT_RELEASE_TASK, EVENT_SIGNAL_TAKEN, EVENT_ZAP_PID_NS, EXITED, EXITING, FINISHED, FROZEN, HELD_AT_EXIT,
+  HOLDING, KILLED, LEFT_MM, MAY_EXEC, MAY_EXIT, NAMESPACE_INIT, RELEASED, RUNNING, WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { exitMmap, mmput } from './mm.ts'
 import { execMmap } from './share.ts'
-import { at, callerKilled, corePending, killCaller, moveTo, place, setCorePending, traits, unstable } from './state.ts'
-import { allDead, beginDump, endDump, endOf, endThreads, leaderOf, taskLocked } from './task.ts'
+import {
+  at, callerKilled, CORE_SIGNAL, killCaller, moveTo, NO_SIGNAL, pendingSignal, place, setPendingSignal, traits, unstable,
+} from './state.ts'
+import { allDead, beginDump, dumpWaits, endDump, endOf, endThreads, leaderOf, taskLocked, waitsForDump } from './task.ts'
 
 /**
  * The next step of a thread of a process.
@@ -26,7 +28,7 @@ export function stepThread(process: u32, thread: u32): u32 {
     return EVENT_GET_SIGNAL
   }
   if (where == EXITING) {
-    if ((traits(thread) & HELD_AT_EXIT) != 0 || taskLocked(thread)) return EVENT_NONE
+    if ((traits(thread) & HELD_AT_EXIT) != 0 || taskLocked(thread) || waitsForDump(process)) return EVENT_NONE
     moveTo(thread, HOLDING)
     return EVENT_EXIT_MM
   }
@@ -35,6 +37,7 @@ export function stepThread(process: u32, thread: u32): u32 {
   if (where == DUMPING) {
     // Whichever thread dumps: it is told of once, by the first that waits for it.
     for (let before = leaderOf(process); before < thread; before++) if (at(before) == DUMPING) return EVENT_NONE
+    if (dumpWaits(process)) return EVENT_NONE
     endDump(process)
     return EVENT_DUMP_ENDS
   }
@@ -83,13 +86,19 @@ function byItself(process: u32, thread: u32): u32 {
   const may = traits(thread)
   // Frozen, stopped, or asleep for ever.
   if ((may & (FROZEN | WANTS_ONLY_SIGKILL)) != 0) return EVENT_NONE
-  if (process == 0 && corePending()) {
-    setCorePending(0)
-    beginDump(0)
-    return EVENT_DUMP_BEGINS
+  const pending = process == 0 ? pendingSignal() : NO_SIGNAL
+  if (pending != NO_SIGNAL) {
+    setPendingSignal(NO_SIGNAL)
+    if (pending == CORE_SIGNAL) {
+      beginDump(0)
+      return EVENT_DUMP_BEGINS
+    }
+    // The tracer was asked about it, and has passed it on: get_signal goes on with do_group_exit.
+    endThreads(0)
+    return EVENT_SIGNAL_TAKEN
   }
   // Its memory was released while it lives: it faults, and that SIGBUS, which dumps core, is one that even an init cannot ignore, unless a
-  // tracer is there (force_sig_info_to_task, kernel/signal.c, 6.12).
+  // tracer is there (force_sig_info_to_task, kernel/signal.c, 6.12). Others who live on may be asleep, and never touch it.
   if ((may & NAMESPACE_INIT) != 0 && (may & HELD_AT_EXIT) == 0 && unstable()) {
     beginDump(process)
     return EVENT_FAULTS

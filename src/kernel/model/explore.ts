@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Every reachable state, breadth first: a table of the states seen, and a queue of them in the order in which they were found.
 // The queue keeps each state's parent, so the first state that shows an outcome leads back along a shortest schedule.
-import { completed, needsChild } from './call.ts'
+import { completed, needsChild, requestedTarget } from './call.ts'
 import {
   ARENA, BATCH, BATCH_ENTRIES, BATCH_ENTRY_BYTES, DIRECTORY, DIRECTORY_ENTRIES, EVENT_NONE, EXHAUSTED, EXITED, INIT_REAPED_SHIFT,
   KEPT_MASK, KEPT_SHIFT, MAX_OUTCOMES, MEMORY_LIMIT, MORE, NARROW_ACTORS, NEEDS_CHILD, OUTCOMES, OUTCOME_BYTES, OUTCOME_SLOTS,
-  OUTCOME_TABLE, PAGE_SHIFT, PLACE_MASK, RECENT, RECENT_ENTRIES, RSS_SHIFT, STATE_LIMIT, WITNESS, WITNESS_ENTRIES,
+  OUTCOME_TABLE, PAGE_SHIFT, PLACE_MASK, RECENT, RECENT_ENTRIES, RSS_SHIFT, STATE_LIMIT, TARGET_THREAD, WITNESS, WITNESS_ENTRIES,
 } from './layout.ts'
 import { clear, multiply, read, reserve, write } from './memory.ts'
 import { outcomeKey, outcomeSharers } from './outcome.ts'
@@ -13,7 +13,7 @@ import { HOLDS_USERS, KILLS_SHARERS, KNOWS_REAP_KILL } from './profiles.ts'
 import { beginReductions, canonicalize, EVERYBODY, late, sole } from './reduce.ts'
 import { actorCount, step } from './schedule.ts'
 import {
-  actors, extension, initialWord2, kept, node, place, restore, rss, rules, setUp, wide, word0, word1, word2,
+  actors, extension, initialWord2, kept, leaderTraced, node, place, restore, rss, rules, setUp, wide, word0, word1, word2,
 } from './state.ts'
 
 const NO_PARENT: u32 = 0xffffffff
@@ -59,6 +59,8 @@ export let neededResult: u32 = 0
 
 /** Reductions are on. */
 let reduced: bool = false
+/** The program has asked about a thread of the victim, as the reductions must know (reduce.ts). */
+let threadNamed: bool = false
 let layerEnd: u32 = 0
 let nextActor: u32 = 0
 let moved: bool = false
@@ -84,15 +86,21 @@ export function prefetchedWord(): u32 {
  * @param reduce 1: with reductions (reduce.ts).
  */
 export function begin(limit: u32, bytes: u32, reduce: u32): void {
-  setUp()
   reduced = reduce != 0
-  beginReductions()
+  stateLimit = limit
+  memoryEnd = bytes
+  threadNamed = false
+  start()
+}
+
+/** From the initial state on, with nothing seen. */
+function start(): void {
+  setUp()
+  beginReductions(threadNamed ? 1 : 0)
   if (reduced) canonicalize()
   folded = canFold()
   words = wide && !folded ? 3 : 2
   entryBytes = (words + 1) << 2
-  stateLimit = limit
-  memoryEnd = bytes
   if (arenaTop > untouched) untouched = arenaTop
   arenaTop = ARENA
   freePages = 0
@@ -117,9 +125,9 @@ export function begin(limit: u32, bytes: u32, reduce: u32): void {
 
 const FOLD_INTO: u32 = (1 << INIT_REAPED_SHIFT) | (4 << RSS_SHIFT) | (KEPT_MASK << KEPT_SHIFT)
 
-/** There are 9 others, at most 3 units of memory, none that a reaper leaves, and nobody who would release init's memory. */
+/** There are 9 others, at most 3 units of memory, none that a reaper leaves, no tracer, and nobody who would release init's memory. */
 function canFold(): bool {
-  const fits = actors == NARROW_ACTORS + 1 && extension == 0 && rss() < 4 && kept() == 0
+  const fits = actors == NARROW_ACTORS + 1 && extension == 0 && rss() < 4 && kept() == 0 && !leaderTraced
   return fits && (rules & HOLDS_USERS) == 0 && ((rules & KNOWS_REAP_KILL) == 0 || (rules & KILLS_SHARERS) != 0)
 }
 
@@ -161,6 +169,12 @@ function expand(): bool {
   const first = word0
   const second = word1
   const third = word2
+  if (reduced && !threadNamed && requestedTarget() == TARGET_THREAD) {
+    // What was left out before is not known to make no difference any more.
+    threadNamed = true
+    start()
+    return true
+  }
   if (place() < EXITED) {
     const count = actorCount()
     const alone: u32 = reduced ? sole() : EVERYBODY

@@ -2,20 +2,18 @@
 // What steps read and write, as sets of objects: the ground of the reductions (reduce.ts). A set may be too large, never too small.
 import { isProcess, processOf, requestedArgument, requestedCall, requestedTarget } from './call.ts'
 import {
-  CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_READ_MEMORY, CALL_SLEEP,
-  CALL_STOP, CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, DEAD, DUMPING, EXITING, FINDING, FINISHED,
-  FREEING, FROZEN, GRABBING, HELD_AT_EXIT, HOLDING, IDLE, INELIGIBLE, KILLED, KILLING, KILLING_FOUND, LAST_USER, LEFT_MM, LETTING_GO,
-  LOCKING_MM, LOOPS, MAY_EXEC, MAY_EXIT, REAPING, REFUSING, RETESTING, RUNNING, STUCK, TARGET_SELF, UNLOCKING_MM, UNLOCKING_TASK,
-  WANTS_ONLY_SIGKILL,
+  CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_READ_MEMORY, CALL_SLEEP, CALL_STOP,
+  CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, DEAD, DUMPING, EXITING, FINDING, FINISHED, FREEING, FROZEN, GRABBING,
+  HELD_AT_EXIT, HOLDING, IDLE, INELIGIBLE, KILLED, KILLING, KILLING_FOUND, LAST_USER, LEFT_MM, LETTING_GO, LOCKING_MM, LOOPS, MAY_EXEC,
+  MAY_EXIT, REAPING, REFUSING, RETESTING, RUNNING, STUCK, TARGET_SELF, TARGET_THREAD, UNLOCKING_MM, UNLOCKING_TASK, WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { reaperReads } from './mm.ts'
-import { HOLDS_USERS, KILLS_SHARERS } from './profiles.ts'
+import { DUMP_KILLS_SHARERS, HOLDS_USERS, KILLS_SHARERS } from './profiles.ts'
 import {
-  actors, at, borrowers, corePending, cursor, firstPinner, firstSharer, notifier, oomReaper, oomSkip, parentWaits, place, processes, rss,
-  rules,
-  traits, users, walk,
+  actors, at, borrowers, cursor, firstPinner, firstSharer, NO_SIGNAL, notifier, oomReaper, oomSkip, parentWaits, pendingSignal, place,
+  processes, rss, rules, traits, users, walk,
 } from './state.ts'
-import { allDead, endOf, hasMm, leaderOf, released, taskLocked } from './task.ts'
+import { allDead, endOf, hasMm, isGone, leaderOf, released, taskLocked } from './task.ts'
 
 // Objects. Bit n, for n below 16: ->mm of actor n and its task_lock; for a sharer, its group exit as well.
 
@@ -93,24 +91,28 @@ function startReads(): u32 {
   const call = requestedCall()
   // What the caller does to itself may be its end: then all that the others have done shows.
   if (requestedTarget() == TARGET_SELF && call != CALL_PIDFD_OPEN && call != CALL_POLL && call != CALL_SLEEP) return EVERYTHING
-  if (call == CALL_PROCESS_MRELEASE || call == CALL_PIDFD_OPEN || call == CALL_KILL || call == CALL_PIDFD_SEND_SIGNAL) return PIDS
+  if (call == CALL_PROCESS_MRELEASE || call == CALL_PIDFD_OPEN || call == CALL_KILL || call == CALL_PIDFD_SEND_SIGNAL) {
+    return requestedTarget() == TARGET_THREAD ? PIDS | DEATHS : PIDS
+  }
   if (call == CALL_READ_MEMORY) return MAPPED
   if (call == CALL_SLEEP || call == CALL_STOP) return NOTHING
   if (call == CALL_POLL) return pollIsDecided() ? NOTHING : DEATHS | PIDS
   return EVERYTHING
 }
 
-/** The process is dead for good and nobody waits for it, or it never ends as far as poll can see. */
+/** The target is gone, or dead for good and nobody waits for it, or it never ends as far as poll can see. */
 function pollIsDecided(): bool {
   const target = requestedTarget()
   if (!isProcess(target)) return requestedArgument() == 0
-  return allDead(processOf(target)) && (released(processOf(target)) || !parentWaits)
+  return isGone(target) || (target != TARGET_THREAD && allDead(processOf(target)) && !parentWaits)
 }
 
 function startWrites(): u32 {
   const call = requestedCall()
   if (call == CALL_KILL || call == CALL_PIDFD_SEND_SIGNAL) {
-    return isProcess(requestedTarget()) ? signalsOf(processOf(requestedTarget())) : EVERYTHING
+    // Where a sharer's dump kills the others, that is at once.
+    if (!isProcess(requestedTarget()) || (rules & DUMP_KILLS_SHARERS) != 0) return EVERYTHING
+    return signalsOf(processOf(requestedTarget()))
   }
   if (call == CALL_PROCESS_MRELEASE || call == CALL_PIDFD_OPEN || call == CALL_READ_MEMORY || call == CALL_SLEEP || call == CALL_POLL) {
     return NOTHING
@@ -143,7 +145,7 @@ function threadTouches(thread: u32, freeing: u32): u32 {
   const dying: u32 = (1 << thread) | USERS | freeing | DEATHS
   if (where == RUNNING) {
     const process: u32 = thread < firstPinner ? 0 : thread - firstSharer + 1
-    if ((may & MAY_EXIT) != 0 || takesCoreSignal(thread, may)) return dying | signalsOf(process) | mmsOf(process)
+    if ((may & MAY_EXIT) != 0 || takesSignal(thread, may) || dumpMayKill()) return dying | signalsOf(process) | mmsOf(process)
     // After execve a signal no longer reaches the mm.
     return (may & MAY_EXEC) != 0 ? dying | signalsOf(process) : NOTHING
   }
@@ -151,9 +153,14 @@ function threadTouches(thread: u32, freeing: u32): u32 {
   return staysBefore(thread, where, may) ? NOTHING : dying
 }
 
-/** A core-dump signal waits for the victim to run. */
-function takesCoreSignal(thread: u32, may: u32): bool {
-  return corePending() && thread < firstPinner && (may & (FROZEN | WANTS_ONLY_SIGKILL)) == 0
+/** A signal that ends the victim waits for it to run. */
+function takesSignal(thread: u32, may: u32): bool {
+  return pendingSignal() != NO_SIGNAL && thread < firstPinner && (may & (FROZEN | WANTS_ONLY_SIGKILL)) == 0
+}
+
+/** The victim may begin to dump core, and so kill all who share the mm. */
+function dumpMayKill(): bool {
+  return (rules & DUMP_KILLS_SHARERS) != 0 && pendingSignal() != NO_SIGNAL
 }
 
 /** A thread that has been told to die, but does not get past exit_mm while the caller stands still. */
@@ -183,7 +190,7 @@ function mayFree(): bool {
     if (actor >= firstPinner && actor < firstSharer) {
       if ((may & STUCK) != 0 || taskLocked(actor)) return false
     } else if (where == RUNNING) {
-      if ((may & (MAY_EXIT | MAY_EXEC)) == 0 && !takesCoreSignal(actor, may)) return false
+      if ((may & (MAY_EXIT | MAY_EXEC)) == 0 && !takesSignal(actor, may) && !dumpMayKill()) return false
     } else if (where <= EXITING && staysBefore(actor, where, may)) return false
   }
   return true

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The exports of kernel.wasm. All numbers are u32; the host wraps them (host.ts). Memory map and codes: layout.ts.
+// The exports of kernel.wasm. All numbers are u32; the host wraps them (../core.ts). Memory map and codes: layout.ts.
 import { completed as completedNow, needsChild as needsChildNow } from './call.ts'
 import {
   begin, depth as depthNow, expanded as expandedNow, memoryUsed, neededNode as neededNodeNow, neededResult as neededResultNow,

@@ -20,7 +20,9 @@ export const WALK_SHIFT: u32 = 18
 export const WALK_MASK: u32 = 3
 export const PENDING_SHIFT: u32 = 20
 export const PENDING_MASK: u32 = 7
-export const CORE_PENDING_SHIFT: u32 = 23
+/** A signal that ends the victim once one of its threads runs is pending. */
+export const SIGNAL_PENDING_SHIFT: u32 = 23
+/** The memory of global init is gone; where the leader is traced and a signal is pending: that signal dumps no core. */
 export const INIT_REAPED_SHIFT: u32 = 24
 export const RSS_SHIFT: u32 = 25
 export const RSS_MASK: u32 = 7
@@ -29,7 +31,7 @@ export const KEPT_MASK: u32 = 3
 export const OOM_SKIP_SHIFT: u32 = 30
 export const UNSTABLE_SHIFT: u32 = 31
 /** Where the fields begin that are not the caller's own. */
-export const SHARED_SHIFT: u32 = CORE_PENDING_SHIFT
+export const SHARED_SHIFT: u32 = SIGNAL_PENDING_SHIFT
 /** What both calls have of their own: place, cursor, walk and pending. */
 export const CALL_FIELDS: u32 =
   (PLACE_MASK << PLACE_SHIFT) | (CURSOR_MASK << CURSOR_SHIFT) | (WALK_MASK << WALK_SHIFT) | (PENDING_MASK << PENDING_SHIFT)
@@ -192,15 +194,16 @@ export const EXIT_MM: u32 = 4
 // Releases that the model tells apart, each up to the next (profiles.ts). What a reaper leaves, and PIDFD_SELF, are the host's affair.
 export const RELEASE_5_14: u32 = 0
 export const RELEASE_5_15: u32 = 1
-export const RELEASE_5_17: u32 = 2
-export const RELEASE_6_1: u32 = 3
-export const RELEASE_6_9: u32 = 4
-export const RELEASE_6_16: u32 = 5
+export const RELEASE_5_16: u32 = 2
+export const RELEASE_5_17: u32 = 3
+export const RELEASE_6_1: u32 = 4
+export const RELEASE_6_9: u32 = 5
+export const RELEASE_6_16: u32 = 6
 
 // ---- Memory map (byte addresses, all multiples of 4) ---------------------------------------------------------------
 
-/** The situation, one word a field. The host writes it, then calls `setUp`. */
-const CONFIG: u32 = 64
+/** The situation, one word a field, in this order. The host writes it, then calls `setUp`. */
+export const CONFIG: u32 = 64
 export const CONFIG_PROFILE: u32 = CONFIG
 /** Which release the profile stands on: one of RELEASE_*. */
 export const CONFIG_RELEASE: u32 = CONFIG + 4
@@ -228,8 +231,14 @@ export const CONFIG_SECOND_CALLER: u32 = CONFIG + 52
 export const CONFIG_CALLER_KILLED: u32 = CONFIG + 56
 /** How many of the units that a reaper releases are in swap: neither VmRSS nor memory.current counts them. */
 export const CONFIG_SWAPPED: u32 = CONFIG + 60
+/** How many of them are pages of a file, which stay in the page cache, and so charged, when nobody maps them any more. */
+export const CONFIG_CACHED: u32 = CONFIG + 64
+/** How many of the units that a reaper leaves are. */
+export const CONFIG_KEPT_CACHED: u32 = CONFIG + 68
+/** How many of the units that a reaper leaves are hugetlb or PFNMAP: neither VmRSS nor memory.current counts them. */
+export const CONFIG_UNCOUNTED: u32 = CONFIG + 72
 /** For each actor: where it begins. */
-export const STARTS: u32 = CONFIG + 64
+export const STARTS: u32 = CONFIG + 80
 /** For each actor: what it may do, and what may be done to it (TRAIT_*). A process has its leader's. */
 export const TRAITS: u32 = STARTS + MAX_ACTORS * 4
 
@@ -419,7 +428,7 @@ export const EVENT_REAPER_UNLOCK: u32 = 74
 export const EVENT_REAPER_SKIP: u32 = 75
 export const EVENT_UNUSE_MM: u32 = 76
 export const EVENT_WAITID_SLEEP: u32 = 77
-export const EVENT_SIGNAL_DUMPS: u32 = 78
+export const EVENT_SIGNAL_WAITS: u32 = 78
 export const EVENT_ABSENT: u32 = 79
 export const EVENT_EXIT_MMAP_UNMAPPED: u32 = 80
 export const EVENT_READ_STATUS: u32 = 81
@@ -432,3 +441,4 @@ export const EVENT_FAULTS: u32 = 87
 export const EVENT_ZAP_PID_NS: u32 = 88
 export const EVENT_EXIT_MMAP_ALONE: u32 = 89
 export const EVENT_FREE_PGTABLES_ALONE: u32 = 90
+export const EVENT_SIGNAL_TAKEN: u32 = 91

@@ -2,13 +2,13 @@
 // process_mrelease(2) (mm/oom_kill.c:1195-1258, 7.3), and what the proposed PROCESS_MRELEASE_REAP_KILL makes of it (profiles.ts).
 import { carried, complete, isProcess, processOf, requestedArgument, requestedTarget, resultOf } from './call.ts'
 import {
-  CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, EBADF, EBUSY, EINTR, EINVAL, ENOSYS, ESRCH, EVENT_ABSENT,
+  CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, EBADF, EBUSY, EINTR, EINVAL, ENOSYS, EPERM, ESRCH, EVENT_ABSENT,
   EVENT_FIND_HIT, EVENT_FIND_MISS, EVENT_FIND_NONE, EVENT_FIND_REMEMBERED, EVENT_FLAGS_REFUSED, EVENT_GET_TASK, EVENT_INELIGIBLE,
   EVENT_INELIGIBLE_SKIP, EVENT_KILLS_SELF, EVENT_KILL_IGNORED, EVENT_KILL_PID, EVENT_KILL_REFUSED, EVENT_KILL_SHARER,
   EVENT_KILL_WALK_REFUSED, EVENT_LOCK_KILLED, EVENT_MMDROP, EVENT_MMGET, EVENT_MMGRAB, EVENT_MMPUT_LAST, EVENT_MULTIPROCESS, EVENT_NONE,
   EVENT_NO_PIDFD, EVENT_NO_TASK, EVENT_PANIC, EVENT_READ_LOCK, EVENT_READ_UNLOCK, EVENT_REAPS_INIT, EVENT_REAP_BEGIN, EVENT_RETEST_SKIP,
-  EVENT_TASK_UNLOCK, EVENT_WALK_PASSES, EVENT_WALK_SHARES, EXITED, FINDING, FOREIGN, FREEING, GLOBAL_INIT, GRABBING, HOLDING, IDLE,
-  INELIGIBLE, KILLING, KILLING_FOUND, LETTING_GO, LOCKING_MM, NONE_PENDING, OK, OUTSIDE, PANICKED, REAPING, REFUSING, RETESTING,
+  EVENT_TASK_UNLOCK, EVENT_WALK_PASSES, EVENT_WALK_SHARES, EXITED, FINDING, FREEING, GLOBAL_INIT, GRABBING, HOLDING, IDLE,
+  INELIGIBLE, KILLING, KILLING_FOUND, LETTING_GO, LOCKING_MM, NONE_PENDING, OK, PANICKED, REAPING, REFUSING, RETESTING,
   SECOND_CALLER, SIGKILLED, TARGET_BAD_FD, TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_SELF, TARGET_THREAD,
   UNLOCKING_MM, UNLOCKING_TASK,
 } from './layout.ts'
@@ -17,10 +17,10 @@ import { checkSharer, checkSignal, checkSkip, checkUsers, reap } from './oom-rea
 import {
   ABSENT, ASKS_FIRST, ASKS_WITH_FLAG, HOLDS_USERS, KILLS_SHARERS, KNOWS_REAP_KILL, REFUSES_MULTIPROCESS, REMEMBERS_MM,
 } from './profiles.ts'
-import { refusalOf } from './signal.ts'
+import { isOutside, refusalOf } from './signal.ts'
 import {
   at, callerKilled, cursor, initReaped, moveTo, multiprocess, oomSkip, pending, place, processes, rules, secondsTurn, setCursor,
-  setInitReaped, setPending, setPlace, setUnstable, setWalk, traits, walk,
+  setInitReaped, setPending, setPlace, setUnstable, setWalk, traits, unprivileged, walk,
 } from './state.ts'
 import { endOf, hasMm, killThreads, leaderOf, released, sharesMm, taskLockedByOther } from './task.ts'
 
@@ -87,8 +87,9 @@ function beginOutside(target: u32): u32 {
     setPlace(SIGKILLED)
     return EVENT_KILLS_SELF
   }
-  // v3 notes that init cannot be killed. v1 and v2 get 0 from kill_pid, which init ignores, and release init's memory.
+  // v3 notes that init cannot be killed. v1 and v2 get 0 from kill_pid, which init ignores, and release init's memory: who may kill it.
   if (has(KILLS_SHARERS)) return end(EBUSY, EVENT_KILL_WALK_REFUSED)
+  if (unprivileged) return end(EPERM, EVENT_KILL_REFUSED)
   setInitReaped()
   return end(OK, EVENT_REAPS_INIT)
 }
@@ -186,7 +187,7 @@ function walkToKill(): u32 {
 /** v3: kills the process that shares the mm. What cannot be killed makes the call EBUSY; the others die all the same. */
 function killFound(): u32 {
   const process = walk()
-  const refused = released(process) || (traits(leaderOf(process)) & (GLOBAL_INIT | FOREIGN | OUTSIDE)) != 0
+  const refused = refusalOf(process) != OK || isOutside(process) || isInit(process)
   const killed = !refused && killThreads(process)
   if (refused) setPending(carried(EBUSY))
   walkOn()
@@ -221,8 +222,15 @@ function retest(): u32 {
     return EVENT_RETEST_SKIP
   }
   setUnstable()
+  // It never dies of a signal: so it still has the mm, where it ever had.
+  for (let process: u32 = 1; process < processes; process++) if (isInit(process)) setInitReaped()
   setPlace(REAPING)
   return EVENT_REAP_BEGIN
+}
+
+/** The process is global init. */
+function isInit(process: u32): bool {
+  return (traits(leaderOf(process)) & GLOBAL_INIT) != 0
 }
 
 function readUnlock(): u32 {

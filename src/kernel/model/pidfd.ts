@@ -4,17 +4,18 @@
 import { complete, isProcess, processOf, requestedArgument, requestedTarget } from './call.ts'
 import {
   CALL_POLL, EBADF, ECHILD, EINVAL, ENOENT, ESRCH, EVENT_NONE, EVENT_PIDFD_OPEN, EVENT_POLL, EVENT_POLL_SLEEP, EVENT_POLL_TIMEOUT,
-  EVENT_WAITID, EVENT_WAITID_SLEEP, OK, OUTSIDE, RELEASED, TARGET_BAD_FD, TARGET_BAD_PID, TARGET_INIT, TARGET_KERNEL_THREAD,
+  EVENT_WAITID, EVENT_WAITID_SLEEP, OK, RELEASED, TARGET_BAD_FD, TARGET_BAD_PID, TARGET_INIT, TARGET_KERNEL_THREAD,
   TARGET_NOT_A_PIDFD, TARGET_SELF, TARGET_THREAD, TARGET_VICTIM, WAITING,
 } from './layout.ts'
 import { NO_PIDFD_THREAD, THREAD_IS_INVALID } from './profiles.ts'
-import { callerIsParent, moveTo, place, rules, setPlace, traits } from './state.ts'
-import { allDead, leaderOf, released } from './task.ts'
+import { isOutsider } from './signal.ts'
+import { callerIsParent, moveTo, place, rules, setPlace } from './state.ts'
+import { allDead, isGone, leaderOf, released } from './task.ts'
 
 const PIDFD_NONBLOCK: u32 = 0x800
 const PIDFD_THREAD: u32 = 0x80
 
-/** What a poll reports: 1 is POLLIN, the process is dead; 2 is POLLIN and POLLHUP, it was waited for as well. */
+/** What a poll reports: 1 is POLLIN, the process is dead; 2 is POLLIN and POLLHUP, the pid is gone as well. */
 const READABLE: u32 = 1
 const HUNG_UP: u32 = 2
 
@@ -37,21 +38,21 @@ export function pidfdOpen(): u32 {
 function opened(target: u32, flags: u32): u32 {
   const known: u32 = (rules & NO_PIDFD_THREAD) != 0 ? PIDFD_NONBLOCK : PIDFD_NONBLOCK | PIDFD_THREAD
   if ((flags & ~known) != 0 || target == TARGET_BAD_PID) return EINVAL
+  if (isOutsider(target)) return ESRCH
   if (isProcess(target)) {
-    const process = processOf(target)
-    if (released(process) || (traits(leaderOf(process)) & OUTSIDE) != 0) return ESRCH
+    if (isGone(target)) return ESRCH
     if (target != TARGET_THREAD || (flags & PIDFD_THREAD) != 0) return OK
     return (rules & THREAD_IS_INVALID) != 0 ? EINVAL : ENOENT
   }
   return target == TARGET_SELF || target == TARGET_INIT || target == TARGET_KERNEL_THREAD ? OK : ESRCH
 }
 
-/** What a poll of the pidfd would report now; 0 when it would sleep. Only a process that dies ever becomes readable. */
+/** What a poll of the pidfd would report now; 0 when it would sleep. Only what dies ever becomes readable; a thread is gone with that. */
 function ready(): u32 {
   const target = requestedTarget()
   if (!isProcess(target)) return 0
-  if (released(processOf(target))) return HUNG_UP
-  return allDead(processOf(target)) ? READABLE : 0
+  if (isGone(target)) return HUNG_UP
+  return target != TARGET_THREAD && allDead(processOf(target)) ? READABLE : 0
 }
 
 /** poll(2) of one pidfd, argument: the time-out in milliseconds (-1, as u32: for ever). */

@@ -3,7 +3,8 @@
 // Sources: mainline is mm/oom_kill.c of 7.3.4; v1, v2 and v3 are the patches of 2026-04-21, 04-29 and 05-11; exit-mm is a reading
 // of the idea of 2026-05-16, whose part in process_mrelease was never written.
 import {
-  EXIT_MM, MAINLINE, REAP_KILL_V1, REAP_KILL_V2, REAP_KILL_V3, RELEASE_5_14, RELEASE_5_15, RELEASE_5_17, RELEASE_6_16, RELEASE_6_9,
+  EXIT_MM, MAINLINE, REAP_KILL_V1, REAP_KILL_V2, REAP_KILL_V3, RELEASE_5_14, RELEASE_5_15, RELEASE_5_16, RELEASE_5_17, RELEASE_6_16,
+  RELEASE_6_9,
 } from './layout.ts'
 
 /** Flag bit 0, PROCESS_MRELEASE_REAP_KILL, is known. */
@@ -33,6 +34,11 @@ export const UNMAPS_AS_WRITER: u32 = 512
 export const UNMAPS_UNLOCKED: u32 = 1024
 /** Takes its reference only when it has asked task_will_free_mem; the others take it before. */
 export const ASKS_FIRST: u32 = 2048
+/**
+ * A core dump kills every process that shares the mm, and these wait for its end before exit_mm (zap_threads, exit_mm). Since 5.16 it is
+ * an affair of one thread group (0258b5fd7c71). What that does to global init is left out.
+ */
+export const DUMP_KILLS_SHARERS: u32 = 4096
 
 /**
  * The rules of a profile on a release: a row of the table. Mainline 7.3 has none of the above. The proposals were written for a
@@ -52,12 +58,14 @@ function ofProfile(profile: u32): u32 {
 }
 
 /**
- * 5.15 as released has 337546e83fc7 already, which takes mm_users (the shortlog of 5.15 lists it); 5.16 is the same. 5.17 has 64591e8605d6
- * and ba535c1caf3e: exit_mmap locks, and process_mrelease takes mm_count. 6.1 has bf3980c85212: exit_mmap unmaps as a reader.
+ * 5.15 as released has 337546e83fc7 already, which takes mm_users (the shortlog of 5.15 lists it). 5.16 has 0258b5fd7c71 (in linux-next
+ * since 2021-10-06). 5.17 has 64591e8605d6 and ba535c1caf3e: exit_mmap locks, and process_mrelease takes mm_count. 6.1 has bf3980c85212:
+ * exit_mmap unmaps as a reader.
  */
 function ofRelease(release: u32): u32 {
   const pidfds: u32 = (release < RELEASE_6_9 ? NO_PIDFD_THREAD : 0) | (release < RELEASE_6_16 ? THREAD_IS_INVALID : 0)
-  if (release == RELEASE_5_14) return ABSENT | UNMAPS_UNLOCKED | pidfds
-  if (release == RELEASE_5_15) return HOLDS_USERS | UNMAPS_UNLOCKED | pidfds
+  if (release == RELEASE_5_14) return ABSENT | UNMAPS_UNLOCKED | DUMP_KILLS_SHARERS | pidfds
+  if (release == RELEASE_5_15) return HOLDS_USERS | UNMAPS_UNLOCKED | DUMP_KILLS_SHARERS | pidfds
+  if (release == RELEASE_5_16) return HOLDS_USERS | UNMAPS_UNLOCKED | pidfds
   return release == RELEASE_5_17 ? UNMAPS_AS_WRITER | pidfds : pidfds
 }

@@ -6,7 +6,8 @@
 // 2. Late steps. get_signal, mmput of a thread while another still has the mm, and exit_notify (but for the last thread's) change
 //    nothing that anybody can see. They are put off until just before the step that needs them: exit_mm, the last mmput, or the death
 //    of the process. A way to an outcome that does not need them gets no longer by that.
-// 3. Pinners of one kind are interchangeable, and so are the victim's threads that are past exit_mm: they are put in order.
+// 3. Pinners of one kind are interchangeable, and so are the victim's threads that are past exit_mm: they are put in order. Where the
+//    program asks about one of these threads they are not, and when that one dies shows: then 2 and 3 leave it alone.
 //
 // Each is tested: that what is called independent commutes, in every reachable state of many situations, and that outcomes and the
 // lengths of their shortest schedules are those of the full search.
@@ -14,11 +15,11 @@ import { callerReads, callerWrites, othersTouch } from './footprint.ts'
 import {
   CHECKING_USERS, EXITING, HELD_AT_EXIT, HAS_KILLED, HOLDING, KERNEL_THREAD, KILLED, LEFT_MM, MAY_EXIT, NAMESPACE_INIT, WAITING,
 } from './layout.ts'
-import { REMEMBERS_MM } from './profiles.ts'
+import { DUMP_KILLS_SHARERS, REMEMBERS_MM } from './profiles.ts'
 import {
   anyAt, at, borrowers, extension, firstPinner, firstSharer, initReaped, moveTo, oomReaper, otherPlace, place, processes, rules, traits,
 } from './state.ts'
-import { endOf, hasMm, leaderOf, pastExitMm, taskLocked } from './task.ts'
+import { endOf, hasMm, leaderOf, NAMED_THREAD, pastExitMm, taskLocked } from './task.ts'
 
 /** `sole`: everybody's steps are to be taken. */
 export const EVERYBODY: u32 = 0xff
@@ -26,12 +27,21 @@ export const EVERYBODY: u32 = 0xff
 /** One bit a thread: when it is at EXITING it has just taken get_signal, for nothing else leads it there. */
 let signalsLate: u32 = 0
 
-/** Looks at the initial state, before anything else here is asked. */
-export function beginReductions(): void {
+/** The program asks about a thread of the victim by its own number. */
+let threadNamed: bool = false
+
+/**
+ * Looks at the initial state, before anything else here is asked.
+ * @param named 1: the program asks about a thread of the victim by its own number.
+ */
+export function beginReductions(named: u32): void {
+  threadNamed = named != 0
   signalsLate = 0
   for (let actor: u32 = 1; actor < oomReaper; actor++) {
     if (actor >= firstPinner && actor < firstSharer) continue
-    if (at(actor) != EXITING && (traits(actor) & (MAY_EXIT | HELD_AT_EXIT | NAMESPACE_INIT)) == 0) signalsLate |= 1 << actor
+    if (at(actor) == EXITING || (traits(actor) & (MAY_EXIT | HELD_AT_EXIT | NAMESPACE_INIT)) != 0) continue
+    // Who waits for another's dump at EXITING does not go on at once.
+    if ((rules & DUMP_KILLS_SHARERS) == 0 || processes == 1) signalsLate |= 1 << actor
   }
 }
 
@@ -53,6 +63,7 @@ export function late(actor: u32): bool {
   if ((traits(actor) & NAMESPACE_INIT) != 0) return false
   const where = at(actor)
   if (where == KILLED) return ((signalsLate >>> actor) & 1) != 0 && taskLocked(actor)
+  if (threadNamed && actor == NAMED_THREAD) return false
   if (where == HOLDING) return actor < firstPinner && mmputWaits()
   if (where != LEFT_MM) return false
   const process: u32 = actor < firstPinner ? 0 : actor - firstSharer + 1
@@ -81,7 +92,7 @@ function mayAsk(where: u32): bool {
 /** Puts what is interchangeable in order. */
 export function canonicalize(): void {
   orderPinners()
-  if ((rules & REMEMBERS_MM) == 0 && (traits(1) & NAMESPACE_INIT) == 0) orderThreadsPastExitMm()
+  if ((rules & REMEMBERS_MM) == 0 && (traits(1) & NAMESPACE_INIT) == 0 && !threadNamed) orderThreadsPastExitMm()
 }
 
 /** Kernel threads are not interchangeable: they are walked over as processes, in their order. */

@@ -2,19 +2,24 @@
 // Signals: kill(2) and pidfd_send_signal(2) (kernel/signal.c, 7.3). What counts is whether the process is told to die at send time.
 import { complete, isProcess, processOf, requestedArgument, requestedTarget } from './call.ts'
 import {
-  EBADF, EINVAL, EPERM, ESRCH, EVENT_KILLS_SELF, EVENT_KILL_IGNORED, EVENT_SIGNAL_DUMPS, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_NONE,
-  EVENT_SIGNAL_REFUSED, FOREIGN, OK, OUTSIDE, SIGKILLED, SURVIVES_SIGTERM, TARGET_BAD_FD, TARGET_INIT, TARGET_KERNEL_THREAD,
-  TARGET_NOT_A_PIDFD, TARGET_SELF, WANTS_ONLY_SIGKILL,
+  EBADF, EINVAL, EPERM, ESRCH, EVENT_KILLS_SELF, EVENT_KILL_IGNORED, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_NONE,
+  EVENT_SIGNAL_REFUSED, EVENT_SIGNAL_WAITS, FOREIGN, GLOBAL_INIT, KERNEL_THREAD, OK, OUTSIDE, SIGKILLED, SURVIVES_SIGTERM, TARGET_BAD_FD,
+  TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_SELF, WANTS_ONLY_SIGKILL,
 } from './layout.ts'
-import { setCorePending, setPlace, traits } from './state.ts'
-import { beginDump, groupExit, ignoresSignals, killThreads, leaderOf, released } from './task.ts'
+import {
+  belowFirstNamespace, CORE_SIGNAL, NO_SIGNAL, pendingSignal, setPendingSignal, setPlace, TRACED_SIGNAL, traits, unprivileged,
+} from './state.ts'
+import { beginDump, groupExit, ignoresSignals, isGone, isTraced, killThreads, leaderOf, released } from './task.ts'
 
 /** The highest signal (_NSIG, but for MIPS). */
 const LAST_SIGNAL: u32 = 64
 const SIGKILL: u32 = 9
 const SIGTERM: u32 = 15
 
-/** Signals that by default are ignored (SIGCHLD, SIGCONT, SIGURG, SIGWINCH) or stop (SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU): bit n for n. */
+/**
+ * Signals that by default end nobody: SIGCHLD, SIGURG and SIGWINCH are ignored. That SIGSTOP, SIGTSTP, SIGTTIN and SIGTTOU stop, and
+ * SIGCONT lets go on, is not modelled: programs are not let send them (src/program/process-calls.ts). Bit n for signal n.
+ */
 const HARMLESS: u32 = (1 << 17) | (1 << 18) | (1 << 19) | (1 << 20) | (1 << 21) | (1 << 22) | (1 << 23) | (1 << 28)
 /** Signals that by default dump core: SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGXCPU, SIGXFSZ (and 31, SIGSYS). */
 const DUMPING: u32 = (1 << 3) | (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7) | (1 << 8) | (1 << 11) | (1 << 24) | (1 << 25)
@@ -28,7 +33,7 @@ function isIn(set: u32, signal: u32): bool {
 export function kill(): u32 {
   const target = requestedTarget()
   if (target == TARGET_BAD_FD || target == TARGET_NOT_A_PIDFD) return refuse(EINVAL)
-  if (isProcess(target) && isOutside(processOf(target))) return refuse(ESRCH)
+  if (isOutsider(target)) return refuse(ESRCH)
   return send()
 }
 
@@ -36,7 +41,7 @@ export function kill(): u32 {
 export function pidfdSendSignal(): u32 {
   const target = requestedTarget()
   if (target == TARGET_BAD_FD || target == TARGET_NOT_A_PIDFD) return refuse(EBADF)
-  if (isProcess(target) && isOutside(processOf(target))) return refuse(EINVAL)
+  if (isOutsider(target)) return refuse(EINVAL)
   return send()
 }
 
@@ -44,24 +49,35 @@ export function pidfdSendSignal(): u32 {
 function send(): u32 {
   const target = requestedTarget()
   const signal = requestedArgument()
-  if (isProcess(target)) return sendTo(processOf(target), signal)
+  if (isProcess(target)) return isGone(target) ? refuse(ESRCH) : sendTo(processOf(target), signal)
   if (target != TARGET_SELF && target != TARGET_INIT && target != TARGET_KERNEL_THREAD) return refuse(ESRCH)
   if (signal > LAST_SIGNAL) return refuse(EINVAL)
-  if (target != TARGET_SELF) return done(EVENT_KILL_IGNORED)
+  if (target != TARGET_SELF) return unprivileged ? refuse(EPERM) : done(EVENT_KILL_IGNORED)
   if (!isFatal(signal, 0)) return done(EVENT_SIGNAL_NONE)
   setPlace(SIGKILLED)
   return EVENT_KILLS_SELF
 }
 
-/** The process is neither in the caller's pid namespace nor below it. */
-export function isOutside(process: u32): bool {
-  return (traits(leaderOf(process)) & OUTSIDE) != 0
+/** Who is named is neither in the caller's pid namespace nor below it. Global init and kernel threads are in the first one. */
+export function isOutsider(target: u32): bool {
+  if (isProcess(target)) return isOutside(processOf(target))
+  return belowFirstNamespace && (target == TARGET_INIT || target == TARGET_KERNEL_THREAD)
 }
 
-/** Why a caller cannot send a process a signal: its pid is gone, or the caller has no right to. OK when it can. */
+/** The process is neither in the caller's pid namespace nor below it. */
+export function isOutside(process: u32): bool {
+  const kind = traits(leaderOf(process))
+  return (kind & OUTSIDE) != 0 || (belowFirstNamespace && (kind & (GLOBAL_INIT | KERNEL_THREAD)) != 0)
+}
+
+/**
+ * Why a caller cannot send a process a signal: its pid is gone, or the caller has no right to (check_kill_permission, which also asks when
+ * the target will ignore the signal). OK when it can.
+ */
 export function refusalOf(process: u32): u32 {
   if (released(process)) return ESRCH
-  return (traits(leaderOf(process)) & FOREIGN) != 0 ? EPERM : OK
+  const kind = traits(leaderOf(process))
+  return (kind & FOREIGN) != 0 || (unprivileged && (kind & (GLOBAL_INIT | KERNEL_THREAD)) != 0) ? EPERM : OK
 }
 
 function sendTo(process: u32, signal: u32): u32 {
@@ -73,11 +89,21 @@ function sendTo(process: u32, signal: u32): u32 {
   if (ignoresSignals(process)) return done(EVENT_KILL_IGNORED)
   // A core-dump signal marks the group exit only when it is delivered. Sharers are taken to receive it at once.
   if (signal == SIGSYS || isIn(DUMPING, signal)) {
-    if (process == 0) setCorePending(groupExit(0) ? 0 : 1)
+    if (process == 0) leavePending(CORE_SIGNAL)
     else beginDump(process)
-    return done(EVENT_SIGNAL_DUMPS)
+    return done(EVENT_SIGNAL_WAITS)
+  }
+  // Nor is it marked when the leader has a tracer, who is asked about every signal but SIGKILL first.
+  if (process == 0 && isTraced() && signal != SIGKILL) {
+    leavePending(TRACED_SIGNAL)
+    return done(EVENT_SIGNAL_WAITS)
   }
   return done(killThreads(process) ? EVENT_SIGNAL_KILLS : EVENT_KILL_IGNORED)
+}
+
+/** Of several signals the first counts; none does once the group exit is marked. */
+function leavePending(signal: u32): void {
+  if (!groupExit(0) && pendingSignal() == NO_SIGNAL) setPendingSignal(signal)
 }
 
 /** Whether the default action ends the process, and some thread takes the signal (wants_signal, complete_signal, :938 and :969). */

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 // The packed state that steps read and change, and the situation, which no step changes. Layout: layout.ts.
 import {
-  CALLER_KILLED_SHIFT, CALL_FIELDS, CONFIG_CALLER_IS_PARENT, CONFIG_CALLER_KILLED, CONFIG_KEPT, CONFIG_MULTIPROCESS, CONFIG_NOTIFIER,
-  CONFIG_OOM_REAPER, CONFIG_OOM_SKIP, CONFIG_PARENT_WAITS, CONFIG_PINNERS, CONFIG_PROFILE, CONFIG_RELEASE, CONFIG_RSS,
-  CONFIG_SECOND_CALLER, CONFIG_SHARERS, CONFIG_SWAPPED, CONFIG_THREADS, CORE_PENDING_SHIFT, CURSOR_MASK, CURSOR_SHIFT, EXTENSION,
-  FINISHED, IDLE, INIT_REAPED_SHIFT, KEPT_MASK, KEPT_SHIFT, KERNEL_THREAD, MAX_ACTORS, NAMESPACE_INIT, NARROW_ACTORS, NODE_MASK,
-  NODE_SHIFT, OOM_SKIP_SHIFT, PENDING_MASK, PENDING_SHIFT, PLACE_MASK, PLACE_SHIFT, RSS_MASK, RSS_SHIFT, SECOND_CALLER, SHARED_SHIFT,
-  STARTS, TRAITS, UNSTABLE_SHIFT, WALK_MASK, WALK_SHIFT,
+  CALLER_KILLED_SHIFT, CALL_FIELDS, CONFIG_CACHED, CONFIG_CALLER_IS_PARENT, CONFIG_CALLER_KILLED, CONFIG_KEPT, CONFIG_KEPT_CACHED,
+  CONFIG_MULTIPROCESS, CONFIG_NOTIFIER, CONFIG_OOM_REAPER, CONFIG_OOM_SKIP, CONFIG_PARENT_WAITS, CONFIG_PINNERS, CONFIG_PROFILE,
+  CONFIG_RELEASE, CONFIG_RSS, CONFIG_SECOND_CALLER, CONFIG_SHARERS, CONFIG_SWAPPED, CONFIG_THREADS, CONFIG_UNCOUNTED, CURSOR_MASK,
+  CURSOR_SHIFT, EXTENSION, FINISHED, FOREIGN, HELD_AT_EXIT, IDLE, INIT_REAPED_SHIFT, KEPT_MASK, KEPT_SHIFT, KERNEL_THREAD, MAX_ACTORS,
+  NAMESPACE_INIT, NARROW_ACTORS, NODE_MASK, NODE_SHIFT, OOM_SKIP_SHIFT, OUTSIDE, PENDING_MASK, PENDING_SHIFT, PLACE_MASK, PLACE_SHIFT,
+  RSS_MASK, RSS_SHIFT, SECOND_CALLER, SHARED_SHIFT, SIGNAL_PENDING_SHIFT, STARTS, TRAITS, UNSTABLE_SHIFT, WALK_MASK, WALK_SHIFT,
 } from './layout.ts'
 import { multiply, read } from './memory.ts'
 import { HOLDS_USERS, rulesOf } from './profiles.ts'
+import { killForDump } from './task.ts'
 
 // ---- The situation ----------------------------------------------------------------------------------------------------
 
@@ -45,6 +46,13 @@ export let callerMayBeKilled: bool = false
 /** Word 2 has an extension (layout.ts): EXTENSION, else 0. */
 export let extension: u32 = 0
 
+/** The victim's leader has a tracer (which holds it at PTRACE_EVENT_EXIT). */
+export let leaderTraced: bool = false
+/** The caller may not send signals to everybody: then not to global init and to kernel threads either. */
+export let unprivileged: bool = false
+/** The caller is in a pid namespace below the first: neither global init nor kernel threads are in it. */
+export let belowFirstNamespace: bool = false
+
 /** What an actor may do, and what may be done to it: a set of TRAIT bits (layout.ts). */
 export function traits(actor: u32): u32 {
   return read(TRAITS + (actor << 2))
@@ -79,6 +87,13 @@ export function setUp(): void {
   processes = 1 + read(CONFIG_SHARERS)
   oomReaper = firstSharer + processes - 1
   actors = oomReaper + read(CONFIG_OOM_REAPER)
+  leaderTraced = (traits(1) & HELD_AT_EXIT) != 0
+  unprivileged = false
+  belowFirstNamespace = false
+  for (let actor: u32 = 1; actor < oomReaper; actor++) {
+    if ((traits(actor) & FOREIGN) != 0) unprivileged = true
+    if ((traits(actor) & (OUTSIDE | NAMESPACE_INIT)) != 0) belowFirstNamespace = true
+  }
   borrowers = 0
   for (let pinner = firstPinner; pinner < firstSharer; pinner++) if ((traits(pinner) & KERNEL_THREAD) != 0) borrowers++
   notifier = read(CONFIG_NOTIFIER) != 0
@@ -98,6 +113,7 @@ export function setUp(): void {
   setRss(read(CONFIG_RSS))
   setKept(read(CONFIG_KEPT))
   if (read(CONFIG_OOM_SKIP) != 0) setOomSkip()
+  killForDump()
   initialWord2 = word2
   wide = actors > NARROW_ACTORS || (rules & HOLDS_USERS) != 0 || extension != 0
 }
@@ -200,10 +216,28 @@ export function setRss(value: u32): void {
   setField(RSS_SHIFT, RSS_MASK, value)
 }
 
-/** Units of memory still mapped that are in no swap. Which units go first is not known: the model lets those in swap go last. */
+// Which units go first is not known. Of those that a reaper releases the model lets those in swap go last, and pages of files before them;
+// of those that it leaves, what nobody counts goes last, and pages of files before that.
+
+/** Units of memory that VmRSS counts: mapped, in no swap, neither hugetlb (which has a line of its own) nor PFNMAP (which has no pages). */
 export function resident(): u32 {
-  const swapped = read(CONFIG_SWAPPED)
-  return (rss() > swapped ? rss() - swapped : 0) + kept()
+  return excess(rss(), read(CONFIG_SWAPPED)) + excess(kept(), read(CONFIG_UNCOUNTED))
+}
+
+/**
+ * Units of memory that are charged to the victim's cgroup: as `resident`, and besides all pages of files, mapped or not, because the page
+ * cache keeps them.
+ */
+export function charged(): u32 {
+  const cached = read(CONFIG_CACHED)
+  const keptCached = read(CONFIG_KEPT_CACHED)
+  const anonymous = excess(rss(), read(CONFIG_SWAPPED) + cached) + excess(kept(), read(CONFIG_UNCOUNTED) + keptCached)
+  return anonymous + cached + keptCached
+}
+
+/** How much more `value` is than `least`. */
+function excess(value: u32, least: u32): u32 {
+  return value > least ? value - least : 0
 }
 
 /** Units of memory still mapped that only exit_mmap releases. */
@@ -215,21 +249,32 @@ export function setKept(value: u32): void {
   setField(KEPT_SHIFT, KEPT_MASK, value)
 }
 
-/** A core-dump signal is pending for the victim; none of its threads has run since. */
-export function corePending(): bool {
-  return field(CORE_PENDING_SHIFT, 1) != 0
+/** No signal is pending that ends the victim. */
+export const NO_SIGNAL: u32 = 0
+/** One whose default action dumps core. */
+export const CORE_SIGNAL: u32 = 1
+/** One that ends it without a dump, and did not do so when it was sent, because the leader is traced. */
+export const TRACED_SIGNAL: u32 = 3
+
+/** Which signal is pending that ends the victim once one of its threads runs. Of several, the first counts. */
+export function pendingSignal(): u32 {
+  if (field(SIGNAL_PENDING_SHIFT, 1) == 0) return NO_SIGNAL
+  return leaderTraced ? field(SIGNAL_PENDING_SHIFT, 3) : CORE_SIGNAL
 }
 
-export function setCorePending(value: u32): void {
-  setField(CORE_PENDING_SHIFT, 1, value)
+/** Once init's memory is gone, no more is kept of a traced victim's signals: the machine is about to panic. */
+export function setPendingSignal(signal: u32): void {
+  if (!leaderTraced) setField(SIGNAL_PENDING_SHIFT, 1, signal)
+  else if (!initReaped()) setField(SIGNAL_PENDING_SHIFT, 3, signal)
 }
 
 /** The memory of global init is gone: as soon as it runs it faults, and the machine panics. */
 export function initReaped(): bool {
-  return field(INIT_REAPED_SHIFT, 1) != 0
+  return field(INIT_REAPED_SHIFT, 1) != 0 && pendingSignal() != TRACED_SIGNAL
 }
 
 export function setInitReaped(): void {
+  if (leaderTraced) setField(SIGNAL_PENDING_SHIFT, 1, NO_SIGNAL)
   setField(INIT_REAPED_SHIFT, 1, 1)
 }
 

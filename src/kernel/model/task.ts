@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Tasks and processes: which actors belong to which process, who has an mm, who is dying, whose task_lock is taken.
 // Processes: 0 is the victim (threads 1 to `threads`), then the sharers (one thread each), then kernel threads that borrow the mm.
+import { processOf } from './call.ts'
 import {
-  DEAD, DUMPING, FINISHED, GLOBAL_INIT, GRABBING, HOLDING, KILLED, LEFT_MM, NAMESPACE_INIT, REFUSING, RELEASED, RUNNING,
+  DEAD, DUMPING, FINISHED, GLOBAL_INIT, GRABBING, HOLDING, KILLED, LEFT_MM, NAMESPACE_INIT, REFUSING, RELEASED, RUNNING, TARGET_THREAD,
 } from './layout.ts'
+import { DUMP_KILLS_SHARERS } from './profiles.ts'
 import {
-  at, borrowers, cursor, extension, firstPinner, firstSharer, moveTo, otherCursor, otherPlace, place, processes, threads, traits,
+  anyAt, at, borrowers, cursor, extension, firstPinner, firstSharer, leaderTraced, moveTo, otherCursor, otherPlace, place, processes,
+  rules, threads, traits,
 } from './state.ts'
 
 /** The first thread of a process: the leader. */
@@ -66,6 +69,20 @@ export function released(process: u32): bool {
   return at(leaderOf(process)) == RELEASED
 }
 
+/** The thread that TARGET_THREAD stands for. */
+export const NAMED_THREAD: u32 = 2
+
+/** A pid that was of the target is nobody's any more: the process was waited for; a thread need only be dead, nobody waits for it. */
+export function isGone(target: u32): bool {
+  if (target != TARGET_THREAD) return released(processOf(target))
+  return threads < NAMED_THREAD || at(NAMED_THREAD) >= DEAD
+}
+
+/** The victim's leader runs, and has a tracer: nobody can come to trace one that has exited. */
+export function isTraced(): bool {
+  return leaderTraced && at(leaderOf(0)) == RUNNING
+}
+
 /**
  * Every thread that is still in user mode gets SIGKILL pending (kernel/signal.c:1019, 7.3).
  * @returns Whether the signal counts: kernel threads ignore it, and so does init (`ignoresSignals`).
@@ -89,6 +106,32 @@ export function endThreads(process: u32): void {
 /** The core dump begins: every thread waits for it. */
 export function beginDump(process: u32): void {
   moveThreads(process, RUNNING, DUMPING)
+  killForDump()
+}
+
+/** Where a dump kills who shares the mm: those who do not dump themselves are killed. */
+export function killForDump(): void {
+  if ((rules & DUMP_KILLS_SHARERS) == 0 || !anyAt(DUMPING)) return
+  for (let process: u32 = 0; process < processes; process++) {
+    if (sharesMm(process) && (traits(leaderOf(process)) & GLOBAL_INIT) == 0) endThreads(process)
+  }
+}
+
+/** The dump of a process waits until all others whom it has killed have come to where they wait for its end. */
+export function dumpWaits(process: u32): bool {
+  if ((rules & DUMP_KILLS_SHARERS) == 0) return false
+  for (let other: u32 = 0; other < processes; other++) {
+    const end = endOf(other)
+    for (let thread = leaderOf(other); thread < end; thread++) if (other != process && at(thread) == KILLED) return true
+  }
+  return false
+}
+
+/** Another process dumps the memory that this one shares, and keeps it before exit_mm. */
+export function waitsForDump(process: u32): bool {
+  if ((rules & DUMP_KILLS_SHARERS) == 0) return false
+  for (let other: u32 = 0; other < processes; other++) if (other != process && dumpingCore(other)) return true
+  return false
 }
 
 /** The core dump has ended (coredump_finish): every thread has been told to die, and goes on. */

@@ -13,6 +13,7 @@ import { checkSituation, profiles, truthTable, type Kernel, type Request, type S
 import { kernelOf, Session } from '../kernel.ts'
 import { falseClaims } from '../testing/commutation.ts'
 import { call, killFirst, reapKill, Script } from '../testing/script.ts'
+import { ends } from './ends.ts'
 import { killedCallers } from './killed-callers.ts'
 import { older } from './older-kernels.ts'
 
@@ -23,11 +24,12 @@ import { older } from './older-kernels.ts'
  * - `search`: the model's search, plain and reduced, finds what a plain one finds (../fuzz/search.ts), and its witnesses lead there;
  * - `older`: kernels before 7.3 answer as they did (older-kernels.ts);
  * - `killed`: callers that are killed, and whose target is init of their pid namespace (killed-callers.ts);
+ * - `ends`: others than the caller end as they would (ends.ts);
  * - `commutes`: what the reductions take for independent is so, in every reachable state (../testing/commutation.ts);
  * - `chance`: some hundred cases of the fuzzer (../fuzz) find nothing;
  * - `records`: real kernels have done nothing that the model cannot do, and no more where nothing is left to chance (../conformance).
  */
-export const checks = { table, laws, older, killed: killedCallers, search, commutes, chance, records } as const
+export const checks = { table, laws, older, killed: killedCallers, ends, search, commutes, chance, records } as const
 
 /** A check's name. */
 export type CheckName = keyof typeof checks
@@ -92,6 +94,33 @@ const situations: readonly (Partial<Situation> & { calls?: readonly Request[] })
   { release: '5.15', victim: 'killed', pages: 1 },
   { threads: 4, held: 'frozen', victim: 'killed', pinners: 2, sharers: 3, sharerKinds: ['clone-exits'], pages: 0 },
   { release: '5.17', victim: 'killed', threads: 2, pages: 1 },
+  {
+    release: '5.15', sharers: 1, threads: 2, pages: 0,
+    calls: [call('kill', 'victim', 11), call('process_mrelease'), call('kill', 'sharer', 3)],
+  },
+  { release: '5.15', sharers: 1, victim: 'dumping-core', pages: 1 },
+  { threads: 2, held: 'at-exit', pages: 1, calls: [call('kill', 'victim', 15), call('process_mrelease'), call('kill', 'victim', 3)] },
+  { threads: 2, held: 'leader-at-exit', pages: 0, calls: [call('kill', 'victim', 15), call('process_mrelease')] },
+  {
+    threads: 3, victim: 'killed', pages: 0,
+    calls: [call('poll', 'victim-thread', 100), call('pidfd_open', 'victim-thread', 0x80), call('kill', 'victim-thread', 0)],
+  },
+  {
+    permission: 'may-not-kill', pinners: 1, pinnerKinds: ['kernel-thread-stuck'], pages: 1,
+    calls: [call('kill', 'init', 0), call('kill', 'kernel-thread', 9), call('process_mrelease', 'kernel-thread', 1)],
+  },
+  { permission: 'may-not-kill', calls: [call('process_mrelease', 'init', 1)] },
+  {
+    permission: 'outside-pid-namespace', pinners: 1, pinnerKinds: ['kernel-thread-stuck'],
+    calls: [call('pidfd_open', 'init'), call('pidfd_send_signal', 'init', 0), call('kill', 'kernel-thread', 0)],
+  },
+  { sharers: 1, sharerKinds: ['vfork-parent'], pages: 1 },
+  { sharers: 1, sharerKinds: ['vfork-child-exits'], pages: 1, calls: [call('process_mrelease', 'sharer', 1)] },
+  { pinners: 1, pinnerKinds: ['kernel-thread'], pages: 1, calls: [call('process_mrelease', 'kernel-thread', 1)] },
+  {
+    sharers: 1, sharerKinds: ['init'], victim: 'killed', held: 'at-exit', pages: 1,
+    calls: [call('process_mrelease', 'sharer', 1)],
+  },
 ]
 
 function* setups() {

@@ -112,8 +112,8 @@ export const mutantsOfTheCall: readonly Mutant[] = [
   {
     name: 'MMF_UNSTABLE is not set',
     file: 'mrelease.ts',
-    text: '  setUnstable()\n  setPlace(REAPING)',
-    replacement: '  setPlace(REAPING)',
+    text: '  setUnstable()\n  // It never',
+    replacement: '  // It never',
     breaks: 'who faults on reaped memory must get SIGBUS, not zeroes',
     caughtBy: ['laws'],
   },
@@ -154,8 +154,8 @@ export const mutantsOfTheCall: readonly Mutant[] = [
   {
     name: '5.15 locks mmap_lock to unmap',
     file: 'profiles.ts',
-    text: 'return HOLDS_USERS | UNMAPS_UNLOCKED | pidfds',
-    replacement: 'return HOLDS_USERS | pidfds',
+    text: 'return HOLDS_USERS | UNMAPS_UNLOCKED | DUMP_KILLS_SHARERS | pidfds',
+    replacement: 'return HOLDS_USERS | DUMP_KILLS_SHARERS | pidfds',
     breaks: 'before 5.17 exit_mmap took no mmap_lock, and set no MMF_OOM_SKIP',
     caughtBy: ['laws'],
   },
@@ -318,8 +318,8 @@ export const mutantsOfTheCall: readonly Mutant[] = [
   {
     name: 'v3 without the test of pid namespaces',
     file: 'mrelease.ts',
-    text: '(GLOBAL_INIT | FOREIGN | OUTSIDE)',
-    replacement: '(GLOBAL_INIT | FOREIGN)',
+    text: 'refusalOf(process) != OK || isOutside(process)',
+    replacement: 'refusalOf(process) != OK',
     breaks: 'v3 kills only inside the caller\'s pid namespace: else EBUSY',
     caughtBy: ['table', 'records'],
   },

@@ -108,4 +108,20 @@ export const mutantsOfTheReductions: readonly Mutant[] = [
     breaks: 'one that is stuck does not let go for another',
     caughtBy: ['search'],
   },
+  {
+    name: 'threads that the program asks about are interchangeable',
+    file: 'reduce.ts',
+    text: ' && !threadNamed) orderThreadsPastExitMm()',
+    replacement: ') orderThreadsPastExitMm()',
+    breaks: 'the reduced search would miss that this thread, and no other, is dead',
+    caughtBy: ['search'],
+  },
+  {
+    name: 'the death of a thread shows to nobody',
+    file: 'footprint.ts',
+    text: 'return requestedTarget() == TARGET_THREAD ? PIDS | DEATHS : PIDS',
+    replacement: 'return PIDS',
+    breaks: 'whether a thread can be opened depends on whether it is dead',
+    caughtBy: ['commutes'],
+  },
 ]

@@ -96,6 +96,23 @@ export const mutantsOfTheRest: readonly Mutant[] = [
     caughtBy: ['laws'],
   },
 
+  {
+    name: 'a core dump is an affair of one process in any release',
+    file: 'task.ts',
+    text: 'if ((rules & DUMP_KILLS_SHARERS) == 0 || !anyAt(DUMPING)) return',
+    replacement: 'return',
+    breaks: 'up to 5.15 it kills all who share the mm',
+    caughtBy: ['older'],
+  },
+  {
+    name: 'who was killed for a core dump does not wait for it',
+    file: 'exit.ts',
+    text: ' || waitsForDump(process)',
+    replacement: '',
+    breaks: 'up to 5.15 exit_mm waits while the mm is dumped',
+    caughtBy: ['older'],
+  },
+
   // ---- Pinners ------------------------------------------------------------------------------------------------------------
   {
     name: 'a pinner takes mm_users after the mm is gone',

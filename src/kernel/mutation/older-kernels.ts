@@ -47,6 +47,17 @@ export function* older(core: Core): Iterable<string> {
     if (refused.includes(0) !== frees) yield `${release}: a caller that is refused ${frees ? 'never runs' : 'runs'} exit_mmap`
   }
 
+  // Up to 5.15 a core dump kills who shares the mm, and they wait for it before exit_mm (zap_threads); then no more (0258b5fd7c71).
+  const dump = [call('kill', 'victim', 11), call('poll', 'self', -1)]
+  for (const [release, expected] of [['5.14', 'dead'], ['5.15', 'dead'], ['5.16', 'alive'], ['7.3', 'alive']] as const) {
+    const asked = setup(release, { sharers: 1, pages: 1 }, dump)
+    const ends = new Set(kernel.explore(asked).outcomes.map(({ outcome }) => String(outcome.sharers)))
+    if (String([...ends]) !== expected) yield `${release}: after a core dump a sharer is ${[...ends]}, not ${expected}`
+    const early = schedulesOf(kernel, release, { sharers: 1, pages: 1 }, [call('kill', 'victim', 11)]).flatMap((steps) => steps)
+      .some(({ after: { actors } }) => actors[1]?.at === 'coredump_wait' && actors[2]?.at === 'mmput')
+    if (early) yield `${release}: a sharer leaves the mm while it is dumped`
+  }
+
   // 5.18 releases mlocked memory too (a213e5cf71cb).
   for (const [release, left] of [['5.17', 1], ['5.18', 0], ['7.3', 0]] as const) {
     const asked = setup(release, { ...heldBeforeExitMm, memory: ['mlocked'] }, [call('process_mrelease')])
@@ -59,9 +70,9 @@ export function* older(core: Core): Iterable<string> {
   if (String(got) !== 'ENOSYS') yield `5.14: process_mrelease is ${got}, not ENOSYS`
 }
 
-/** Some schedules of killing first, chosen by chance. */
-function schedulesOf(kernel: Kernel, release: Release, situation: Partial<Situation>) {
-  return Array.from({ length: 200 }, (_, seed) => kernel.run(setup(release, situation, killFirst), { seed }).steps)
+/** Some schedules, chosen by chance. */
+function schedulesOf(kernel: Kernel, release: Release, situation: Partial<Situation>, calls = killFirst) {
+  return Array.from({ length: 200 }, (_, seed) => kernel.run(setup(release, situation, calls), { seed }).steps)
 }
 
 function setup(release: Release, situation: Partial<Situation>, calls: readonly Request[]) {

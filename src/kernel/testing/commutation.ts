@@ -18,7 +18,6 @@ export function* falseClaims(session: Session): Iterable<string> {
 function reachable(session: Session): State[] {
   const { core: { exports }, actors } = session
   exports.setUp()
-  exports.beginReductions()
   const states = [current(session)]
   const seen = new Set([states[0]?.join()])
   for (const state of states) {
@@ -31,6 +30,9 @@ function reachable(session: Session): State[] {
       states.push(next)
     }
   }
+  const named = session.requests.some((request) => request.kind === 'call' && request.target === 'victim-thread')
+  exports.setUp()
+  exports.beginReductions(Number(named))
   return states
 }
 

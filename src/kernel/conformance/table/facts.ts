@@ -18,6 +18,7 @@ export const facts: Readonly<Record<string, FactsRow>> = {
   '6': { cells: ['EINVAL', '0 k r', '0 k r', '0 k r', 'EINVAL'], measured: true },
   '7': { cells: ['EINVAL', '0 k r', '0 k r', '0 k r', 'EINVAL'], measured: true },
   '7b': { cells: ['EINVAL', '0 k r', '0 k r', '0 k r', 'EINVAL'], measured: true },
+  '7c': { cells: ['EINVAL', '0 k r', '0 k r', '0 k r', 'EINVAL'], measured: false },
   '8': { cells: ['0 r', '0 r', '0 r', '0 r', '0 r'], measured: true },
   '9': { cells: ['0 r', '0 r', '0 r', '0 r', '0 r'], measured: true },
   '9b': { cells: ['EINVAL', '0 k r', '0 k r', '0 k r', 'EINVAL'], measured: true },
@@ -32,6 +33,7 @@ export const facts: Readonly<Record<string, FactsRow>> = {
   '20': { cells: ['EINVAL', '0 k r', 'EINVAL', '0 k r', 'EINVAL'], measured: true },
   '23': { cells: ['EINVAL', 'EPERM', 'EPERM', 'EBUSY', 'EINVAL'], measured: true },
   '26': { cells: ['EINVAL', 'EINVAL', 'EINVAL', 'EBUSY k', 'EINVAL'], measured: false },
+  '26b': { cells: ['0', 'EINVAL', 'EINVAL', 'EBUSY k', '0'], measured: false },
   '27': { cells: ['EINVAL', '0 or machine panicked', '0 or machine panicked', 'EBUSY', 'EINVAL'], measured: true },
   // 6.12, by reading: SIGKILL from inside is ignored (sig_task_ignored), so the flag releases the memory of who lives on; it dies of
   // SIGBUS when it touches it, and takes the caller with it (zap_pid_ns_processes).

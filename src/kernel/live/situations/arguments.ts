@@ -20,6 +20,8 @@ export const argumentSituations = [
     'mrelease@victim-thread', { threads: 2 }),
   certain('leader-pidfd-live', 'a pidfd of the leader made with PIDFD_THREAD, nobody killed', 'threads=2', 'mrelease@victim-leader',
     { threads: 2 }),
+  certain('thread-live-named', 'a thread that is not the leader, named by its own number; nobody killed', 'threads=2',
+    'poll@victim-thread:0 pidfd_open@victim-thread:128 send@victim-thread:0 kill@victim-thread:0', { threads: 2 }, '6.9'),
   certain('thread-pidfd-killed', 'a pidfd of a thread that is not the leader; the process is killed', 'threads=2',
     'send:9 mrelease@victim-thread', { threads: 2 }),
   certain('pidfd-open-thread', 'pidfd_open(2) of a thread that is not the leader, without PIDFD_THREAD', 'threads=2',

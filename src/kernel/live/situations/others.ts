@@ -10,6 +10,10 @@ export const callerSituations = [
     { permission: 'may-not-kill' }),
   certain('other-user-dying', 'the same; the victim exits, held before exit_mm', 'caller=other-user hold=exit',
     '+exit-group +at-exit-stop +begin send:0 mrelease', { permission: 'may-not-kill', victim: 'exiting', held: 'at-exit' }),
+  certain('other-user-init-and-kernel-thread', 'the same caller may not signal init, nor a kernel thread', 'caller=other-user',
+    'kill@init:0 kill@kernel-thread:0 send@init:0 send@kernel-thread:0', { permission: 'may-not-kill' }),
+  certain('child-pid-namespace-init-and-kernel-thread', 'the caller is in a child PID namespace, and has inherited pidfds of init and of a '
+    + 'kernel thread', 'caller=child-pid-namespace', 'send@init:0 send@kernel-thread:0', { permission: 'outside-pid-namespace' }),
   certain('child-pid-namespace-live', 'the caller is in a child PID namespace, and has inherited the pidfd', 'caller=child-pid-namespace',
     'send:9 mrelease', { permission: 'outside-pid-namespace' }),
   certain('child-pid-namespace-dying', 'the same; the victim exits, held before exit_mm', 'caller=child-pid-namespace hold=exit',

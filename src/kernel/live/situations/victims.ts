@@ -21,6 +21,8 @@ export const victimSituations = [
   certain('sigterm-ignored', 'SIGTERM, ignored', 'sigterm=ignored', 'send:15 mrelease', { survivesSigterm: true }),
   certain('sigterm-blocked', 'SIGTERM, blocked', 'sigterm=blocked', 'send:15 mrelease', { survivesSigterm: true }),
   certain('sigterm-stopped', 'SIGTERM, default action, while stopped', 'state=stopped', 'send:15 mrelease', { held: 'stopped' }),
+  slow('sigterm-traced-held', 'SIGTERM, default action, to one that is traced, and held before exit_mm: called before its tracer has '
+    + 'passed the signal on, and after', 'hold=exit', 'send:15 mrelease +deliver:15 +at-exit-stop mrelease', { held: 'at-exit' }),
   certain('sigterm-frozen', 'SIGTERM, default action, while frozen', 'hold=frozen', 'send:15 mrelease', { held: 'frozen' }),
   race('sigquit-default', 'SIGQUIT, default action: a core dump (of size 0)', '', 'send:3 mrelease', {}),
   slow('dumping', 'a core dump under way, that takes its time', 'dump=slow', 'send:3 +dumping +begin mrelease', { victim: 'dumping-core' }),
@@ -53,6 +55,11 @@ export const victimSituations = [
     { threads: 4, held: 'at-exit' }),
   certain('killed-held-leader-only', '4 threads, SIGKILL; the leader is held before exit_mm, the others exit', 'threads=4 hold=exit-leader',
     'send:9 mrelease mrelease', { threads: 4, held: 'leader-at-exit' }),
+  certain('thread-dead-leader-held', '2 threads, SIGKILL; the leader is held before exit_mm, the other is dead, and named by its own '
+    + 'number', 'threads=2 hold=exit-leader', 'send:9 poll@victim-thread:-1 poll:0 pidfd_open@victim-thread:128 send@victim-thread:0 '
+      + 'kill@victim-thread:0 mrelease@victim-thread mrelease', { threads: 2, held: 'leader-at-exit' }, '6.9'),
+  certain('thread-dead-leader-held-opened', 'the same, opened without PIDFD_THREAD', 'threads=2 hold=exit-leader',
+    'send:9 poll@victim-thread:-1 pidfd_open@victim-thread:0', { threads: 2, held: 'leader-at-exit' }, '6.9'),
   certain('killed-held-others-only', '4 threads, SIGKILL; the leader exits, the others are held before exit_mm',
     'threads=4 hold=exit-others', 'send:9 mrelease mrelease', { threads: 4, held: 'others-at-exit' }),
   certain('killed-held-leader-exited', 'the leader has exited; SIGKILL; the others are held', 'threads=3 leader=exited hold=exit',

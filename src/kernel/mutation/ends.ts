@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// What becomes of everybody in the end, case by case. Sources beside each; 6.18.44 is what was seen (live/records).
+import type { Core } from '../core.ts'
+import { checkSituation, type Profile, type Request, type Situation } from '../index.ts'
+import { kernelOf } from '../kernel.ts'
+import { call, Script } from '../testing/script.ts'
+
+interface Case {
+  what: string
+  profile: Profile
+  situation: Partial<Situation>
+  calls: readonly Request[]
+  /** Each end: what the calls returned, what became of the caller, the victim, and the sharers. */
+  ends: readonly string[]
+}
+
+const sigterm = [call('kill', 'victim', 15), call('process_mrelease')]
+
+const cases: readonly Case[] = [
+  // complete_signal marks the group exit for SIGKILL, or where the leader has no tracer; 6.18.44: EINVAL, and 0 when it was passed on.
+  {
+    what: 'SIGTERM to a victim that a tracer holds at its exit',
+    profile: 'mainline',
+    situation: { held: 'at-exit', threads: 2, pages: 1 },
+    calls: sigterm,
+    ends: ['0,0: waits for ever, dying', '0,EINVAL: waits for ever, dying'],
+  },
+  {
+    what: 'SIGTERM where only other threads than the leader have a tracer',
+    profile: 'mainline',
+    situation: { held: 'others-at-exit', threads: 2, pages: 1 },
+    calls: sigterm,
+    ends: ['0,0: waits for ever, dying'],
+  },
+  // pidfd_poll of a pidfd made with PIDFD_THREAD; 6.18.44: POLLIN and POLLHUP as soon as the thread is dead.
+  {
+    what: 'a poll of a thread that dies before its leader',
+    profile: 'mainline',
+    situation: { held: 'leader-at-exit', threads: 2, victim: 'killed', pages: 0 },
+    calls: [call('poll', 'victim-thread', -1)],
+    ends: ['2: waits for ever, dying'],
+  },
+  // v3 (2026-05-11) kills every process that shares the mm. Init it cannot kill: EBUSY, and the others die all the same.
+  {
+    what: 'REAP_KILL of a dying victim that shares its memory',
+    profile: 'reap-kill-v3',
+    situation: { victim: 'killed', held: 'at-exit', sharers: 1, pages: 1 },
+    calls: [call('process_mrelease', 'victim', 1)],
+    ends: ['0: waits for ever, dying, dead'],
+  },
+  {
+    what: 'REAP_KILL of a victim that shares its memory with init and with another',
+    profile: 'reap-kill-v3',
+    situation: { sharers: 2, sharerKinds: ['init', 'clone'], pages: 1 },
+    calls: [call('process_mrelease', 'victim', 1)],
+    ends: ['EBUSY: waits for ever, zombie, alive, dead'],
+  },
+  // v1 asks only about the others, who are dying; init ignores the SIGKILL, and faults on what was released.
+  {
+    what: 'REAP_KILL of init, whose memory the dying victim shares',
+    profile: 'reap-kill-v1',
+    situation: { victim: 'killed', held: 'at-exit', sharers: 1, sharerKinds: ['init'], pages: 1 },
+    calls: [call('process_mrelease', 'sharer', 1)],
+    ends: ['0: machine panicked, dying, alive', ': machine panicked, dying, alive'],
+  },
+]
+
+/** Asks a core about each case; yields what does not end as it would. */
+export function* ends(core: Core): Iterable<string> {
+  const kernel = kernelOf(() => core)
+  for (const { what, profile, situation, calls, ends } of cases) {
+    const caller = new Script([...calls, call('poll', 'self', -1)])
+    const { outcomes } = kernel.explore({ profile, situation: checkSituation(situation), caller })
+    const found = outcomes.map(({ outcome }) =>
+      `${caller.results(outcome.node)}: ${[outcome.caller, outcome.victim, ...outcome.sharers].join(', ')}`)
+    const all = [...new Set(found)].sort().join(' | ')
+    if (all !== ends.join(' | ')) yield `${what}: ${all}, not ${ends.join(' | ')}`
+  }
+}
