@@ -44,6 +44,12 @@ describe('a record in phrases', () => {
     expect(read({ situation: 'live', observed: '0' })[0]?.caller).toBe('root')
   })
 
+  test('may say whose the target is', () => {
+    const scenarioOf = (situation: string) => read({ situation, observed: 'EPERM' })[0]?.scenario
+    expect(scenarioOf('uid 33 caller, uid 33 target live')).toContain('same-uid-target-live')
+    expect(scenarioOf('uid 33 caller, uid 34 target live')).toBe('other-uid-other-uid-target-live')
+  })
+
   test('counts', () => {
     expect(read({ situation: 'kill then call, nothing held, x100', observed: '0=98 ESRCH=2 other=0' })[0])
       .toMatchObject({ runs: 100, results: { 0: 98, ESRCH: 2 } })

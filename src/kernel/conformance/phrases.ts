@@ -39,8 +39,8 @@ const situations: readonly (readonly [RegExp, string])[] = [
   [/^(killed|dying) \(held\)$/, '$1-held'],
   [/^(?:root|uid \d+) sharer(?: alive)?$/, 'shared-live-other-uid'],
   [/^uid \d+ caller$/, 'other-uid'],
-  // After its caller, as in 'uid 1000 caller, uid 1000 target live'.
-  [/^uid \d+ target (live|killed|zombie)$/, 'same-uid-target-$1'],
+  // As in 'uid 1000 caller, uid 1000 target live'.
+  [/^uid (\d+) target(?: (live|killed|zombie))?$/, 'uid-$1-target-$2'],
   [/^kernel thread$/, 'target-kthread'],
   [/^kernel thread with a borrowed mm$/, 'kthread-use-mm'],
   [/^mm borrowed by a kernel thread$/, 'kthread-use-mm'],
@@ -196,7 +196,7 @@ function scenarioOf(situation: string, place: string): string {
 
 /** Translates one record; some tell of several calls. Throws when it has a phrase that is in neither table. */
 export function readPhrases(record: PhraseRecord, place: string): Observation[] {
-  const scenario = scenarioOf(record.situation, place)
+  const scenario = withOwner(scenarioOf(record.situation, place), record.situation)
   const { kernel, profile } = record
   const common = { kernel, profile, caller: callerOf(record.situation, scenario), runs: 1, series: undefined, after: {}, memory: {} }
 
@@ -221,6 +221,12 @@ export function readPhrases(record: PhraseRecord, place: string): Observation[] 
     const { afterwards: after, memory, results, second } = sight
     return { ...common, place, scenario, setUp, flags: record.flags, runs, results, after, second, memory }
   })
+}
+
+/** Whose the target is, as scenario/ says it: as seen by its caller. */
+function withOwner(scenario: string, situation: string): string {
+  return scenario.replace(/\buid-(\d+)-target\b/, (_, owner: string) =>
+    callerOf(situation, scenario).split(' inside')[0] === `uid ${owner}` ? 'same-uid-target' : 'other-uid-target')
 }
 
 function callerOf(situation: string, scenario: string): string {

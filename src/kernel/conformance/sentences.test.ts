@@ -43,6 +43,7 @@ describe('sentences, in the words of scenario/', () => {
     ["caller uid 1000, root's process, SIGKILLed while frozen (v1)", 'other-uid-killed-frozen'],
     ['caller uid 1000, target uid 0, live', 'other-uid-live'],
     ["root's zombie; the caller is root", 'same-uid-zombie'],
+    ['the victim has a vfork child which has not called execve', 'vfork-child-target-live'],
     ['the fd of a timerfd', 'fd-not-pidfd'],
     ['100 times: SIGKILL, then the call at once', 'killed-immediate'],
     ['8 threads, traced with PTRACE_O_TRACEEXIT, SIGKILL, all of them at the PTRACE_EVENT_EXIT stop', 'killed-mt8-held'],

@@ -48,6 +48,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
     '(?:asleep |sleeping )?in (?:poll|pause|select|futex|epoll_wait|nanosleep|sleep|read|wait|waitid|sigsuspend)(?:\\(2?\\))?',
     '(?:only )?(?:the |a )?pidfd (?:is |was )?(?:opened|made|inherited)(?: with pidfd_nonblock| before that)?',
     '(?:with )?no (?:swap|thp|transparent huge pages|other load|load)', 'nothing held', 'not (?:a|the) child of (?:the )?caller',
+    '(?:which |that )?(?:has not|before it has|before) (?:yet )?(?:called |done )?exec(?:ve)?(?:\\(2?\\))?',
     'for \\d+(?:\\.\\d+)? (?:s|ms)',
   ],
   // Another record's name, of which this one is a variant in one thing.
