@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a record of observations/ says, read into one shape. The two shapes of record are told apart by their fields.
 import type { Profile } from '../index.ts'
+import { meantBy } from './misspelling.ts'
 import { readPhrases } from './phrases.ts'
 import { linesOfElements } from './records-in-file.ts'
 
@@ -47,8 +48,8 @@ export function readObservations(file: string, text: string): Observation[] {
   return records.flatMap((record: unknown, index) => {
     const place = `${file}:${lines[index] ?? '?'}`
     const fields = asRecord(record, place)
-    if ('scenario' in fields) return [readMeasured(onlyKnown(fields, measuredFields, place), place)]
-    if ('situation' in fields) return readPhrases(phraseRecord(onlyKnown(fields, phraseFields, place), place), place)
+    if ('scenario' in fields) return [readMeasured(notMisspelt(fields, measuredFields, place), place)]
+    if ('situation' in fields) return readPhrases(phraseRecord(notMisspelt(fields, phraseFields, place), place), place)
     throw new Error(`${place}: a record has a 'scenario' or a 'situation'`)
   })
 }
@@ -61,19 +62,19 @@ function parsed(file: string, text: string): unknown {
   }
 }
 
-/** What is said about how it was recorded, and compared with nothing. */
-const remarks = ['notes', 'comment', 'date', 'machine', 'source']
-const common = ['kernel', 'profile', 'flags', 'setUp', ...remarks]
+const common = ['kernel', 'profile', 'flags', 'setUp']
 const measuredFields = [
   ...common, 'scenario', 'caller', 'runs', 'outcomes', 'stateAfter', 'secondCallOutcomes', 'memory', 'parameters', 'series',
 ]
 const phraseFields = [...common, 'situation', 'observed', 'then']
 
-/** A field that nobody reads may be one that is misspelt. */
-function onlyKnown(fields: Fields, known: readonly string[], place: string): Fields {
-  const unknown = Object.keys(fields).find(name => !known.includes(name))
-  if (unknown === undefined) return fields
-  throw new Error(`${place}: no field is called '${unknown}': those of such a record are ${known.join(', ')}`)
+/** A field that nobody reads may be a remark, or one that is misspelt, and what it says would be passed over. */
+function notMisspelt(fields: Fields, known: readonly string[], place: string): Fields {
+  for (const name of Object.keys(fields)) {
+    const meant = meantBy(name, known)
+    if (meant !== undefined) throw new Error(`${place}: no field is called '${name}': is it '${meant}'?`)
+  }
+  return fields
 }
 
 function readMeasured(fields: Fields, place: string): Observation {
@@ -187,7 +188,7 @@ function counts(value: unknown, place: string): Record<string, number> {
 /** A single number is a single run's. */
 function statistic(value: unknown, place: string): Statistic {
   if (typeof value === 'number') return { n: 1, min: value, median: value, max: value }
-  const { n, min, median, max } = onlyKnown(asRecord(value, place), ['n', 'min', 'median', 'mean', 'max', 'sd'], place)
+  const { n, min, median, max } = notMisspelt(asRecord(value, place), ['n', 'min', 'median', 'max'], place)
   if (typeof n !== 'number' || typeof min !== 'number' || typeof median !== 'number' || typeof max !== 'number') {
     throw new Error(`${place} must be a number, or an object with n, min, median and max`)
   }
