@@ -167,7 +167,7 @@ describe('a record that contradicts itself is refused', () => {
     [{ secondCallOutcomes: { 0: 9 } }, 'x:1: secondCallOutcomes.0 was seen 9 times in 3 runs'],
     [{ memory: { mapped_frac_after_call: { n: -3, min: 0, median: 0, max: 0 } } }, 'n is -3'],
     [{ memory: { mapped_frac_after_call: { n: 3, min: 1, median: 7, max: 0 } } }, 'min 1, median 7 and max 0 are not in order'],
-    [{ memory: { mapped_frac_after_call: { n: 3, min: 0, median: 0, max: 0, medain: 0 } } }, "no field is called 'medain': is it 'median'?"],
+    [{ memory: { mapped_frac_after_call: { n: 3, min: 0, median: 0, max: 0, medan: 0 } } }, "no field is called 'medan': is it 'median'?"],
     [{ flags: null }, "x:1: flags 'null' is no number"],
     [{ flags: '' }, "x:1: flags '' is no number"],
   ])('%j', (changes, message) => expect(() => check(changes)).toThrow(message))
