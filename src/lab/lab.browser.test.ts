@@ -100,7 +100,7 @@ describe('a lab', () => {
   test('says how many outcomes two explorations differ by, and shows those first', async () => {
     const page = await open(guide)
     const lab = labOf(page, 'kill_first')
-    await lab.getByRole('button', { name: 'Compare with a reader more' }).click()
+    await lab.getByRole('button', { name: 'Compare with one more reader' }).click()
     await lab.locator('[data-region=comparison]').getByText(/^Both have the same \d+ outcomes\.$/).waitFor()
     await choose(page, 'kill_first', { profile: 'mainline', story: 'plain' })
     await exploreAll(page, 'kill_first')
@@ -115,7 +115,7 @@ describe('a lab', () => {
     const page = await open(guide, { viewport: { width: 360, height: 780 } })
     const lab = labOf(page, 'kill_first')
     await lab.getByText('On a real kernel').click()
-    await lab.getByRole('button', { name: 'Compare with a sharer more' }).click()
+    await lab.getByRole('button', { name: 'Compare with one more sharer' }).click()
     await lab.locator('.lab-comparison').waitFor()
     const [width, room] = await lab.locator(table).evaluate((element) => [element.clientWidth, element.parentElement?.clientWidth])
     expect(width).toBeLessThanOrEqual(room ?? 0)

@@ -105,7 +105,7 @@ describe('the calls of a run', () => {
 
   test('are drawn in the lane of who makes them', () => {
     const run = runOf(twoCallers, 1)
-    const bars = [...showTimeline(run, 0, 'what was run').markup.matchAll(/class="lab-call-bar"><rect x="[\d.]+" y="([\d.]+)"/g)].map(([, y]) => y)
+    const bars = [...showTimeline(run, 0, 'what was run').markup.matchAll(/class="lab-call-bar">\s*<rect x="[\d.]+" y="([\d.]+)"/g)].map(([, y]) => y)
     expect(bars).toHaveLength(callsOf(run).length)
     expect(new Set(bars).size).toBe(2)
   })

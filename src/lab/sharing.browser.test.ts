@@ -71,7 +71,7 @@ describe('what a reader takes along', () => {
 
   test('says that a link is to a program that the page has not', async () => {
     const page = await open(`${guide}#lab=term_first&v=1&seed=1`)
-    await said(page, 'This page has no lab for "term_first"')
+    await said(page, 'No lab of this page has the program "term_first"')
   })
 
   test('can be copied as text and saved as a drawing that stands by itself', async () => {
