@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { expect, test } from 'vitest'
 import { type KernelCall, kernelFunctions, placeNames } from '../kernel/index.ts'
-import { functionLink, placeLink } from './function-link.ts'
+import { functionAnchor, functionLink, placeLink } from './function-link.ts'
+import { flagNames } from './show-moment.ts'
 
 const calls: Readonly<Record<KernelCall, true>> = {
   pidfd_open: true, kill: true, pidfd_send_signal: true, process_mrelease: true, poll: true, waitid: true, nanosleep: true,
@@ -11,6 +12,10 @@ const described = new Set(kernelFunctions().map(({ name }) => name))
 
 test.each([...new Set([...described, ...Object.keys(calls)])])('%s leads to where it is described, if it is', (name) => {
   expect(functionLink(name).markup.startsWith('<a ')).toBe(described.has(name))
+})
+
+test.each(Object.values(flagNames))('a flag leads to where it is described: $flag', ({ flag }) => {
+  expect(functionLink(flag).markup).toContain(`#${functionAnchor(flag)}"`)
 })
 
 const elsewhere = new Set([

@@ -7,7 +7,8 @@ import { type Moment, actorsOf, momentOf } from './moment.ts'
 import { showActorName } from './show-actor.ts'
 import { count } from './words.ts'
 
-const flagNames: Record<keyof StateView['flags'], { flag: string; words: string }> = {
+/** The flags of the victim's signals and of its memory, as the kernel calls them, and what each one says. */
+export const flagNames: Readonly<Record<keyof StateView['flags'], { flag: string; words: string }>> = {
   groupExit: { flag: 'SIGNAL_GROUP_EXIT', words: 'the victim as a whole is dying' },
   oomSkip: { flag: 'MMF_OOM_SKIP', words: 'nothing is left to be released' },
   unstable: { flag: 'MMF_UNSTABLE', words: 'memory is being released' },
@@ -26,7 +27,7 @@ function lockWords({ mmapLock }: StateView, actors: readonly Actor[]): string {
 
 function showFlag(name: keyof StateView['flags'], before: StateView): Html {
   const { flag, words } = flagNames[name]
-  return html`<code title="${words}"${changed(true, before.flags[name])}>${flag}</code> `
+  return html`<span title="${words}"${changed(true, before.flags[name])}>${functionLink(flag)}</span> `
 }
 
 /** @param code What the line of C says that the program is at. */
