@@ -323,7 +323,7 @@ class Lab extends HTMLElement {
   /** Keeps the outcomes on show, to be compared with whatever is explored next, in this lab or in another. */
   async #keep(): Promise<void> {
     // What is on show may be for other settings.
-    if (this.#explored === undefined || JSON.stringify(this.#explored.setup) !== JSON.stringify(this.#form.setup)) await this.#explore('reduced')
+    if (JSON.stringify(this.#explored?.setup) !== JSON.stringify(this.#form.setup)) await this.#explore('reduced')
     if (this.#explored === undefined) return
     kept = this.#explored
     const next = 'Change the settings, or go to another program on this page, and press All schedules: both are then shown side by side.'

@@ -64,7 +64,9 @@ export function readLink(hash: string): ReadLink | undefined {
   if (program === null) return undefined
   const v = words.get('v')
   if (v === null) throw new LinkError(`It does not say its version: this page reads version ${version}.`)
-  if (v !== version) throw new LinkError(`It has version "${v.slice(0, 20)}", and this page reads version ${version}: it may come from a newer page.`)
+  if (v !== version) {
+    throw new LinkError(`It has version "${v.slice(0, 20)}", and this page reads version ${version}: it may come from a newer page.`)
+  }
   const wanted = words.get('profile') ?? 'mainline'
   const profile = profiles.find(({ name }) => name === wanted)?.name
   if (profile === undefined) throw new LinkError(`It asks for the kernel "${wanted.slice(0, 40)}". There are ${profiles.map(({ name }) => name).join(', ')}.`)

@@ -51,7 +51,8 @@ describe('what a reader takes along', () => {
     expect(await labOf(page, 'kill_first').locator('[data-region=run][data-stale]').count()).toBe(0)
   })
 
-  test.each(['v=1&threads=99', 'v=7', 'v=1&profile=nonsense', 'v=1&steps=zzzz'])('says what is wrong with a link, and starts from the defaults: %s', async (words) => {
+  const nonsense = ['v=1&threads=99', 'v=7', 'v=1&profile=nonsense', 'v=1&steps=zzzz']
+  test.each(nonsense)('says what is wrong with a link, and starts from the defaults: %s', async (words) => {
     const page = await open(`${guide}#lab=kill_first&${words}`)
     await labOf(page, 'kill_first').locator('[role=status][data-failed]').waitFor()
     expect(await shown(page, 'kill_first', 'run')).toBe(await drawn(page, showRun(model(built).run(seed), built).markup))

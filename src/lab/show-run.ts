@@ -64,6 +64,11 @@ function memoryMeter(state: StateView, most: number): Html {
   return html`<span class="lab-meter" role="img" aria-label="${state.rss} of ${count(most, 'unit')}">${units}</span>`
 }
 
+/** Why a run stops before its end. */
+function cutWords(steps: number): string {
+  return steps < longestRun ? 'The schedule ends here; the program has not ended.' : `The run was cut off here, at ${count(longestRun, 'step')}.`
+}
+
 /** The schedule, step by step: who did what, and how many references and how much memory were left after it. */
 export function showSteps(run: ProgramRun, command: string): Html {
   const { trace } = run
@@ -91,7 +96,7 @@ export function showSteps(run: ProgramRun, command: string): Html {
         </tr>`,
       )}</tbody>
     </table>
-  </div>${!trace.complete && html`<p class="lab-note">${trace.steps.length < longestRun ? 'The schedule ends here; the program has not ended.' : `The run was cut off here, at ${count(longestRun, 'step')}.`}</p>`}`
+  </div>${!trace.complete && html`<p class="lab-note">${cutWords(trace.steps.length)}</p>`}`
 }
 
 /** Steps of one actor that follow each other; of a caller, those of one system call. */

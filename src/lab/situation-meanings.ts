@@ -17,7 +17,9 @@ export const situationMeanings: { readonly [Field in keyof Situation]: Meaning<S
     'stuck': 'It holds the memory and does not let go: its own buffer is behind a userfaultfd that nobody serves.',
     'looping': 'It begins again whenever it has ended, as long as the first thread of the victim has its memory.',
     'opener': 'An open /proc/PID/mem or maps holds the mm_struct (mm_count), not the memory. It delays nothing.',
-    'vhost': 'A thread of the kernel that serves a virtual machine. It holds the memory until the victim has closed its files, which comes after exit_mm().',
+    'vhost':
+      'A thread of the kernel that serves a virtual machine. It holds the memory until the victim has closed its files, which comes after '
+      + 'exit_mm().',
     'kernel-thread': 'It works with the memory of the victim (kthread_use_mm), and counts as a process that shares it.',
     'kernel-thread-stuck': 'It works with the memory of the victim (kthread_use_mm), and does not end.',
   },

@@ -93,6 +93,10 @@ export function showChart(points: readonly DelayPoint[], observed: readonly Obse
         ${curve.points.map((point) => mark(point, html`<path d="${shapeOf(group)}" />`, shift))}`
     })}</g>`)}
     <g class="measure-model"><polyline points="${line(measured)}" />${measured.map((point) => mark(point, html`<circle r="4.5" />`))}</g>
-    ${measured.map(({ delayNs }) => html`<line class="measure-chosen" data-delay="${delayNs / 1000}" x1="${x(delayNs)}" y1="${top}" x2="${x(delayNs)}" y2="${bottom}"${delayNs !== chosenNs && html` visibility="hidden"`} />`)}
+    ${measured.map(({ delayNs }) => {
+      const at = x(delayNs)
+      const hidden = delayNs !== chosenNs && html` visibility="hidden"`
+      return html`<line class="measure-chosen" data-delay="${delayNs / 1000}" x1="${at}" y1="${top}" x2="${at}" y2="${bottom}"${hidden} />`
+    })}
   </svg>`
 }
