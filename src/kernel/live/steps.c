@@ -85,8 +85,10 @@ static void note(long result)
 {
 	if (shared->results == MAX_RESULTS)
 		errx(2, "more than %d steps", MAX_RESULTS);
-	snprintf(shared->result[shared->results++], 16, "%s",
+	snprintf(shared->result[shared->results], 16, "%s",
 		 result_name(result));
+	/* Counted last: who is killed in between has noted nothing. */
+	__atomic_add_fetch(&shared->results, 1, __ATOMIC_SEQ_CST);
 }
 
 /* Both count themselves, and wait for the other. */
