@@ -34,7 +34,7 @@ function runOf(setup: LabSetup, seed: number): ProgramRun {
 describe.each(stories)('a run with "$title"', ({ situation }) => {
   const setup = { ...defaultSetup('kill_first'), situation }
 
-  test('as text has at most 72 columns, every step, and no trailing space', () => {
+  test('as text has fewer than 72 columns, every step, and no trailing space', () => {
     for (const seed of [1, 2, 3]) {
       const run = runOf(setup, seed)
       const lines = textReport(setup, run).split('\n')

@@ -5,8 +5,8 @@ import { profileWords, situationWords } from './setup-words.ts'
 import { endWords } from './show-run.ts'
 import { fateWords } from './words.ts'
 
-/** Columns of a line at most: what mailing lists take without folding it. */
-export const reportColumns = 72
+/** Columns of a line at most: fewer than the 72 that mailing lists take without folding it. */
+export const reportColumns = 71
 
 /**
  * Breaks a text at spaces; lines after the first are indented. Blanks at its beginning stay, up to 40. A word that is longer than a line is
@@ -18,7 +18,7 @@ function fold(text: string, indent: string): string[] {
   return lines.map((line, index) => (index === 0 ? line : indent + line.trimStart()).trimEnd())
 }
 
-/** A run as plain text of at most 72 columns, for a mail. */
+/** A run as plain text of fewer than 72 columns, for a mail. */
 export function textReport(setup: LabSetup, run: ProgramRun): string {
   const actors = new Map(run.trace.actors.map(({ id, name }) => [id, name]))
   const { end } = run.trace
