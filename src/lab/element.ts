@@ -162,7 +162,7 @@ class Lab extends HTMLElement {
       this.#stopping.abort()
       const setup = { program, profile, situation: await askCheck(this.#sources, link.situation) }
       // A schedule that cannot be taken is a fault of the link, too.
-      if (by !== undefined) await askRun(this.#sources, { op: 'run', setup, by })
+      if (by !== undefined && 'schedule' in by) await askRun(this.#sources, { op: 'run', setup, by })
       // What was stopped is done with before the link's run begins; so is what another link has asked for meanwhile.
       while (this.#busy) await this.#working
       this.#choose(setup)
