@@ -29,6 +29,8 @@ const pageWithout = '/guides/submitting-the-page/'
 const repetitions = 15
 /** Milliseconds after which an answer does not come any more. */
 const patience = '10000'
+/** Milliseconds until all that an idle browser asks for has come. */
+const settling = 1000
 /** Milliseconds from the controls to the button: less than a hand needs. */
 const approach = 200
 
@@ -52,7 +54,10 @@ async function timeOf(page: Page, button: string, region: string): Promise<numbe
       })
       // The next press counts only when this one has been done with, and the count that follows has been drawn too.
       const isUnderWay = () => labElement.hasAttribute('aria-busy') || target.textContent?.includes('have not been counted')
-      while (isUnderWay()) await new Promise((resolve) => setTimeout(resolve, 1))
+      while (isUnderWay()) {
+        if (performance.now() - begun > Number(patience)) throw new Error(`What ${pressed} began has not ended`)
+        await new Promise((resolve) => setTimeout(resolve, 1))
+      }
       return took
     },
     [element, button, region, patience],
@@ -81,6 +86,9 @@ async function scriptsOf(browser: Browser, address: string, use: (page: Page) =>
   })
   await page.goto(address, { waitUntil: 'networkidle' })
   await use(page)
+  // Starlight fetches some of its scripts when the browser has nothing else to do.
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 })))
+  await page.waitForTimeout(settling)
   await Promise.all(bodies)
   await context.close()
   return scripts

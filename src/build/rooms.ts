@@ -32,6 +32,7 @@ const otherDoors: Readonly<Record<string, readonly string[]>> = {
   'program/compile.ts': ['build', 'cli', 'lab'],
   'lab/element.ts': ['components'],
   'lab/lab.css': ['components'],
+  'lab/worker.ts': ['components'],
   'lab/measure/index.ts': ['components'],
   'lab/measure/element.ts': ['components'],
   'lab/measure/measure.css': ['components'],

@@ -5,7 +5,8 @@ export { maxNodes, pids, resultName, targetOfPid, type Caller, type KernelCall, 
 export {
   instantiateKernel, longestRun, ScheduleError, type Exploration, type Kernel, type Limits, type Progress, type Setup, type Trace,
 } from './kernel.ts'
-export { profiles, type Profile, type ProfileDescription } from './profiles.ts'
+export { profileNames, type NamedProfile, type Profile } from './profile-names.ts'
+export { profiles, type ProfileDescription } from './profiles.ts'
 export { countSchedules, type CountLimits, type ScheduleCount } from './schedule-count.ts'
 export {
   checkSituation, defaultSituation, holds, isBefore, memoryKinds, permissions, pinnerKinds, releases, secondCallers, sharerKinds,

@@ -3,7 +3,7 @@
 import { actorsOf } from './actors.ts'
 import type { Core } from './core.ts'
 import * as model from './model/layout.ts'
-import { profileNumbers, type Profile } from './profiles.ts'
+import type { Profile } from './profile-names.ts'
 import {
   isBefore, keptUnits, kindsOfPinners, kindsOfSharers, type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation,
   SituationError,
@@ -20,7 +20,7 @@ interface Role {
  * @throws SituationError when there is no such profile.
  */
 export function writeSituation(core: Core, profile: Profile, situation: Situation): void {
-  if (!(profile in profileNumbers)) {
+  if (!Object.hasOwn(profileNumbers, profile)) {
     throw new SituationError(`There is no profile ${profile}: there are ${Object.keys(profileNumbers).join(', ')}.`)
   }
   const roles = rolesOf(situation)
@@ -164,6 +164,14 @@ function roleInEachState<Kind extends string>(kind: Kind, role: Role): InEachSta
     [`${kind}-frozen`]: { start: role.start, traits: frozen },
     [`${kind}-killed-frozen`]: { start: model.KILLED, traits: frozen },
   } as InEachState<Kind>
+}
+
+const profileNumbers: Readonly<Record<Profile, number>> = {
+  'mainline': model.MAINLINE,
+  'reap-kill-v1': model.REAP_KILL_V1,
+  'reap-kill-v2': model.REAP_KILL_V2,
+  'reap-kill-v3': model.REAP_KILL_V3,
+  'exit-mm': model.EXIT_MM,
 }
 
 const releaseNumbers: Readonly<Record<Release, number>> = {

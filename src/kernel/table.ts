@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The truth table: what process_mrelease answers in each situation, in each profile. Every cell is computed by exploring all schedules.
-import type { Caller, KernelCall, Request, Target } from './caller.ts'
+import type { Caller, Request, Target } from './caller.ts'
 import { resultName } from './caller.ts'
 import type { Exploration, Kernel } from './kernel.ts'
-import { profiles, type Profile } from './profiles.ts'
+import { profileNames, type Profile } from './profile-names.ts'
 import { checkSituation, defaultSituation, keptUnits, type Situation } from './situation.ts'
 
 /** A row: a situation, and how process_mrelease is called in it. */
@@ -15,6 +15,8 @@ export interface TableRow {
   situation: Partial<Situation>
   /** Whom the file descriptor stands for; default the victim. */
   target?: Target
+  /** Flags of a pidfd_open that makes the file descriptor; default: it was there before. */
+  openedWith?: number
   /** Flags in all profiles; default 0 where REAP_KILL does not exist, and REAP_KILL where it does. */
   flags?: number
 }
@@ -28,6 +30,9 @@ export interface TableCell {
   answers: string[]
   states: number
 }
+
+/** Linux 6.9: a pidfd of one thread. O_EXCL's bit. */
+const PIDFD_THREAD = 0x80
 
 /** The rows of the table. */
 export const tableRows: readonly TableRow[] = [
@@ -97,6 +102,7 @@ export const tableRows: readonly TableRow[] = [
     title: 'killed, only memory that a reaper leaves',
     situation: { victim: 'killed', held: 'at-exit', memory: ['shared-anonymous', 'hugetlb'] },
   },
+  { number: '38', title: 'alive, a pidfd of its leader that PIDFD_THREAD has made', situation: {}, openedWith: PIDFD_THREAD },
   { number: '39', title: 'a pidfd of a thread that is not the leader', situation: { threads: 2 }, target: 'victim-thread' },
   { number: '40', title: 'oneself', situation: {}, target: 'self' },
   { number: '41', title: 'alive, has caught SIGTERM', situation: { survivesSigterm: true } },
@@ -105,23 +111,26 @@ export const tableRows: readonly TableRow[] = [
 
 /**
  * Computes the table.
- * @returns For each row a cell for each profile, in the order of `profiles`.
+ * @returns For each row a cell for each profile, in the order of `profileNames`.
  * @throws Error when a cell cannot be explored to the end.
  */
 export function truthTable(kernel: Kernel): { row: TableRow; cells: TableCell[] }[] {
-  return tableRows.map((row) => ({ row, cells: profiles.map(({ name }) => cellOf(kernel, row, name)) }))
+  return tableRows.map((row) => ({ row, cells: profileNames.map(({ name }) => cellOf(kernel, row, name)) }))
 }
 
 function cellOf(kernel: Kernel, row: TableRow, profile: Profile): TableCell {
   const situation = checkSituation({ ...defaultSituation, ...row.situation })
   const flags = row.flags ?? (profile === 'mainline' || profile === 'exit-mm' ? 0 : 1)
-  const caller = new OneCall('process_mrelease', row.target ?? 'victim', flags)
+  const target = row.target ?? 'victim'
+  const mrelease = { kind: 'call', call: 'process_mrelease', target, argument: flags } as const
+  const opens = row.openedWith === undefined ? [] : [{ kind: 'call', call: 'pidfd_open', target, argument: row.openedWith } as const]
+  const caller = new Calls([...opens, mrelease])
   const { verdict, outcomes, states } = kernel.explore({ profile, situation, caller })
   if (!verdict.exhausted) throw new Error(`Row ${row.number} of the table, ${profile}: not exhausted (${verdict.reason}).`)
   return { profile, states, answers: [...new Set(outcomes.map(({ outcome }) => answerOf(outcome, situation, caller)))].sort() }
 }
 
-function answerOf(outcome: Exploration['outcomes'][number]['outcome'], situation: Situation, caller: OneCall): string {
+function answerOf(outcome: Exploration['outcomes'][number]['outcome'], situation: Situation, caller: Calls): string {
   if (outcome.caller !== 'exited') return outcome.caller
   const result = caller.result(outcome.node)
   const kills = situation.victim === 'running' && outcome.victim !== 'alive'
@@ -132,26 +141,26 @@ function answerOf(outcome: Exploration['outcomes'][number]['outcome'], situation
   return `${result}${kills ? ' k' : ''}${releases || pinned ? ' r' : ''}`
 }
 
-/** A caller that makes one call and exits. */
-class OneCall implements Caller {
-  readonly #request: Request
-  readonly #results: number[] = []
+/** A caller that makes some calls, one after the other, and exits. */
+class Calls implements Caller {
+  readonly #calls: readonly Request[]
+  /** For each node, how many calls have returned there, and what the last of them did. */
+  readonly #nodes: { returned: number; result: number }[] = [{ returned: 0, result: 0 }]
 
-  constructor(call: KernelCall, target: Target, argument: number) {
-    this.#request = { kind: 'call', call, target, argument }
+  constructor(calls: readonly Request[]) {
+    this.#calls = calls
   }
 
   request(node: number): Request {
-    return node === 0 ? this.#request : { kind: 'exit', status: 0 }
+    return this.#calls[this.#nodes[node]?.returned ?? 0] ?? { kind: 'exit', status: 0 }
   }
 
-  child(_node: number, result: number): number {
-    if (!this.#results.includes(result)) this.#results.push(result)
-    return this.#results.indexOf(result) + 1
+  child(node: number, result: number): number {
+    return this.#nodes.push({ returned: (this.#nodes[node]?.returned ?? 0) + 1, result }) - 1
   }
 
-  /** What the call returned at a node, as a name. */
+  /** What the last call before a node returned, as a name. */
   result(node: number): string {
-    return resultName(this.#results[node - 1] ?? 0)
+    return resultName(this.#nodes[node]?.result ?? 0)
   }
 }

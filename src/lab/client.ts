@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Situation } from '../kernel/index.ts'
 import type { ProgramCount, ProgramExploration, ProgramRun } from '../program/index.ts'
-import type { Answer, Asking, Question, Sources } from './protocol.ts'
+import { answeringHere, type Answer, type Answering, type Asking, type Question, type Sources } from './protocol.ts'
 import workerAddress from './worker.ts?worker&url'
 
 /** Why a lab has no answer, in words for the reader. */
@@ -26,12 +26,17 @@ interface Waiting extends Omit<Asking, 'modules'> {
   reject: (error: unknown) => void
 }
 
-/** A module worker. Throws a `LabError` where there is none to be had. */
-export function startWorker(start: () => Worker): Worker {
+/** Throws a `LabError` where nothing can be simulated. */
+function checkBrowser(): void {
   if (typeof Worker === 'undefined') throw new LabError('This browser has no web workers, and the simulated kernel runs in one.')
   if (typeof WebAssembly === 'undefined') {
     throw new LabError('This browser has no WebAssembly (or it is switched off), and the simulated kernel is made of it.')
   }
+}
+
+/** A module worker. Throws a `LabError` where there is none to be had. */
+export function startWorker(start: () => Worker): Worker {
+  checkBrowser()
   return start()
 }
 
@@ -58,21 +63,25 @@ function moduleAt(address: string): Promise<WebAssembly.Module> {
   return module
 }
 
+let inPage: Promise<Answering | undefined> | undefined
+
+/** The worker's script, in the page itself. Undefined when it cannot be run: whoever starts a worker with it is told why. */
+function answeringInPage(): Promise<Answering | undefined> {
+  return (inPage ??= new Promise((resolve) => {
+    addEventListener(answeringHere, (event) => resolve((event as CustomEvent<Answering>).detail), { once: true })
+    import(/* @vite-ignore */ workerAddress).catch(() => resolve(undefined))
+  }))
+}
+
 /** Fetches and compiles the kernel and a program, once. Rejects with what went wrong; the next time it is tried again. */
 async function modulesOf({ kernel, program }: Sources): Promise<Record<keyof Sources, WebAssembly.Module>> {
   const [kernelModule, programModule] = await Promise.all([moduleAt(kernel), moduleAt(program)])
   return { kernel: kernelModule, program: programModule }
 }
 
-/**
- * The reader has come near: what a question will need can be on its way already. No worker is started.
- * Whatever goes wrong is said when there is a question.
- */
+/** Fetches and compiles what a question will need. Whatever goes wrong is said when there is one. */
 export function prepare(sources: Sources): void {
-  if (typeof Worker === 'undefined' || typeof WebAssembly === 'undefined') return
-  modulesOf(sources).catch(() => undefined)
-  // Into the browser's cache, where the worker finds it.
-  fetch(workerAddress).catch(() => undefined)
+  if (typeof WebAssembly !== 'undefined') modulesOf(sources).catch(() => undefined)
 }
 
 /**
@@ -84,10 +93,15 @@ class LabWorker {
   /** In the order of asking; the worker has the first. */
   #queue: Waiting[] = []
   #lastId = 0
+  /** The worker has answered before: it need not be waited for. */
+  #answered = false
 
   #start(): Worker {
     const worker = startWorker(() => new Worker(workerAddress, { type: 'module' }))
-    worker.addEventListener('message', (event: MessageEvent<Answer>) => this.#receive(event.data))
+    worker.addEventListener('message', (event: MessageEvent<Answer>) => {
+      this.#answered = true
+      this.#receive(event.data)
+    })
     worker.addEventListener('error', (event) => {
       event.preventDefault()
       const [first] = this.#queue
@@ -102,6 +116,7 @@ class LabWorker {
   #end(): void {
     this.#worker?.terminate()
     this.#worker = undefined
+    this.#answered = false
   }
 
   #receive(answer: Answer): void {
@@ -123,10 +138,17 @@ class LabWorker {
     if (first === undefined) return
     const { id, sources, question } = first
     try {
-      const worker = (this.#worker ??= this.#start())
+      checkBrowser()
+      // One schedule is run sooner by the page itself than a worker starts.
+      const here = question.op === 'run' && !this.#answered ? answeringInPage() : undefined
+      if (!here) this.#worker ??= this.#start()
       const modules = question.op === 'check' ? undefined : await modulesOf(sources)
+      const answering = await here
       // It may have been given up meanwhile.
-      if (this.#queue[0] === first) worker.postMessage({ id, sources, modules, question } satisfies Asking)
+      if (this.#queue[0] !== first) return
+      const asking: Asking = { id, sources, modules, question }
+      if (answering) this.#receive(await answering(asking))
+      else (this.#worker ??= this.#start()).postMessage(asking)
     } catch (error) {
       this.#giveUp(first, error)
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { stories } from '#lab-words'
-import { type Situation, defaultSituation, profiles } from '../kernel/index.ts'
+import { type Situation, defaultSituation, profileNames } from '../kernel/index.ts'
 import { LabError } from './client.ts'
 import { find } from './find.ts'
 import { type LabSetup, lengths } from './setup.ts'
@@ -41,7 +41,7 @@ export class Controls {
   /** What the reader has chosen. Each field is in its range; whether they go together, the kernel says. */
   get setup(): LabSetup {
     const wanted = this.#profile.value
-    const profile = profiles.find(({ name }) => name === wanted)?.name
+    const profile = profileNames.find(({ name }) => name === wanted)?.name
     if (profile === undefined) throw new LabError(`There is no kernel "${wanted}".`)
     return { program: this.#lab.dataset['program'] ?? '', profile, situation: this.#situation }
   }

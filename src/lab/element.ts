@@ -93,11 +93,9 @@ class Lab extends HTMLElement {
       event.preventDefault()
       void this.#go(to)
     })
+    prepare(this.#sources)
     // Nobody presses anything without having come near it.
-    for (const near of ['pointerover', 'focusin']) {
-      this.addEventListener(near, () => prepare(this.#sources), { once: true })
-      form.addEventListener(near, startWorking, { once: true })
-    }
+    for (const near of ['pointerover', 'focusin']) form.addEventListener(near, startWorking, { once: true })
     const { setup } = this.#form
     this.#callout = new Callout(this.#find('.lab-schedule', HTMLElement))
     const built = JSON.stringify(setup)

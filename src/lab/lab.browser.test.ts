@@ -177,8 +177,9 @@ describe('a lab', () => {
   })
 
   test('says so when its kernel cannot be fetched, and recovers when it can', async () => {
-    const page = await open(guide)
+    const page = await open('about:blank')
     await page.route('**/kernel*.wasm', (route) => route.fulfill({ status: 503 }))
+    await page.goto(guide)
     const lab = labOf(page, 'kill_first')
     await lab.getByRole('button', { name: 'Run' }).click()
     await lab.locator('[role=status][data-failed]').filter({ hasText: '503' }).waitFor()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Profile, type Situation, defaultSituation, longestRun, profiles } from '../kernel/index.ts'
+import { type Profile, type Situation, defaultSituation, longestRun, profileNames } from '../kernel/index.ts'
 import { type LabSetup, parseSeed } from './setup.ts'
 
 /** Which run a link asks for. */
@@ -68,8 +68,8 @@ export function readLink(hash: string): ReadLink | undefined {
     throw new LinkError(`It has version "${v.slice(0, 20)}", and this page reads version ${version}: it may come from a newer page.`)
   }
   const wanted = words.get('profile') ?? 'mainline'
-  const profile = profiles.find(({ name }) => name === wanted)?.name
-  if (profile === undefined) throw new LinkError(`It asks for the kernel "${wanted.slice(0, 40)}". There are ${profiles.map(({ name }) => name).join(', ')}.`)
+  const profile = profileNames.find(({ name }) => name === wanted)?.name
+  if (profile === undefined) throw new LinkError(`It asks for the kernel "${wanted.slice(0, 40)}". There are ${profileNames.map(({ name }) => name).join(', ')}.`)
   const fields = [...words].filter(([name]) => !['lab', 'v', 'profile', 'seed', 'steps'].includes(name))
   const situation = Object.fromEntries(fields.map(([name, text]) => [name, readValue(name as keyof Situation, text)]))
   return { program, profile, situation, by: readRun(words.get('seed'), words.get('steps')) }

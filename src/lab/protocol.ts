@@ -34,3 +34,8 @@ export type Answer =
   | { id: number; kind: 'count'; count: ProgramCount }
   | { id: number; kind: 'failure'; message: string }
 
+/** How a question is answered. Never rejects. */
+export type Answering = (asking: Asking) => Promise<Answer>
+
+/** The event by which the worker's script, when a page imports it, hands over its `Answering`. */
+export const answeringHere = 'lab-answers'

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { situationTable } from '#lab-words'
-import { type Profile, type Situation, defaultSituation, profiles } from '../kernel/index.ts'
+import { type Profile, type Situation, defaultSituation, profileNames } from '../kernel/index.ts'
 import type { LabSetup } from './setup.ts'
 import { storyOf } from './story-of.ts'
 
 /** A kernel's name; one that is only proposed is never named without saying so. */
 export function profileWords(name: Profile): string {
-  const profile = profiles.find((each) => each.name === name)
+  const profile = profileNames.find((each) => each.name === name)
   return `${profile?.title ?? name}${profile?.status === 'proposed' ? ' (proposed, in no release)' : ''}`
 }
 

@@ -5,45 +5,49 @@ import { browserForTests, choose, guide, labOf, said } from './testing/lab-page.
 
 const open = browserForTests()
 
-/** Keeps the kernel from arriving: what is asked for is under way until `release` is called. */
-async function holdKernel(page: Page): Promise<{ release: () => Promise<void>; asked: () => Promise<void> }> {
+/** Opens the guide and keeps the kernel from arriving: what is asked for is under way until `release` is called. */
+async function openWithoutKernel(): Promise<{ page: Page; release: () => void }> {
+  const page = await open('about:blank')
   let release = (): void => undefined
   const held = new Promise<void>((resolve) => (release = resolve))
-  let arrived = (): void => undefined
-  const asked = new Promise<void>((resolve) => (arrived = resolve))
   await page.route('**/kernel*.wasm', async (route) => {
-    arrived()
     await held
     // Whoever asked may be gone.
     await route.continue().catch(() => undefined)
   })
-  return { release: async () => release(), asked: () => asked }
+  await page.goto(guide, { waitUntil: 'domcontentloaded' })
+  return { page, release: () => release() }
+}
+
+/** Opens the guide where the simulation's script is broken. */
+async function openBroken(): Promise<Page> {
+  const page = await open('about:blank')
+  await page.route('**/worker*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("out of order")' }))
+  await page.goto(guide)
+  return page
 }
 
 const press = (page: Page, program: string, name: string) => labOf(page, program).getByRole('button', { name, exact: true }).click()
 
 describe('one worker for all labs of a page', () => {
   test('Stop ends what the lab itself has asked for, and another lab gets its answer all the same', async () => {
-    const page = await open(guide)
-    const kernel = await holdKernel(page)
+    const { page, release } = await openWithoutKernel()
     await press(page, 'kill_first', 'Run')
     await press(page, 'reap_kill', 'Run')
-    await kernel.asked()
     await press(page, 'kill_first', 'Stop')
     await said(page, 'Stopped.')
     expect(await labOf(page, 'reap_kill').getAttribute('aria-busy')).toBe('true')
-    await kernel.release()
+    release()
     await said(page, 'Run with seed', 'reap_kill')
   })
 
   test('Stop takes a question back whose turn has not come, and leaves alone what is being computed', async () => {
-    const page = await open(guide)
-    const kernel = await holdKernel(page)
+    const { page, release } = await openWithoutKernel()
     await press(page, 'kill_first', 'Run')
     await press(page, 'reap_kill', 'Run')
     await press(page, 'reap_kill', 'Stop')
     await said(page, 'Stopped.', 'reap_kill')
-    await kernel.release()
+    release()
     await said(page, 'Run with seed')
     expect(await labOf(page, 'reap_kill').locator('[role=status]').textContent()).toContain('Stopped.')
     await press(page, 'reap_kill', 'Run')
@@ -51,8 +55,7 @@ describe('one worker for all labs of a page', () => {
   })
 
   test('a worker that crashes is replaced: the reader is told, and the next question is answered', async () => {
-    const page = await open(guide)
-    await page.route('**/worker*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("out of order")' }))
+    const page = await openBroken()
     await press(page, 'kill_first', 'Run')
     await said(page, /The simulation crashed.*A new one is started/)
     await page.unroute('**/worker*.js')
@@ -74,9 +77,15 @@ describe('the worker', () => {
     expect(page.workers()).toHaveLength(1)
   })
 
-  test('is replaced when it crashed before anything was asked', async () => {
+  test('is not waited for by the first Run', async () => {
     const page = await open(guide)
-    await page.route('**/worker*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("out of order")' }))
+    await labOf(page, 'kill_first').evaluate((lab) => lab.querySelector<HTMLElement>('button[name=run]')?.click())
+    await said(page, 'Run with seed')
+    expect(page.workers()).toEqual([])
+  })
+
+  test('is replaced when it crashed before anything was asked', async () => {
+    const page = await openBroken()
     const started = page.waitForEvent('worker')
     await labOf(page, 'kill_first').locator('form').hover()
     const worker = await started
@@ -84,6 +93,32 @@ describe('the worker', () => {
     await page.unroute('**/worker*.js')
     await press(page, 'kill_first', 'Run')
     await said(page, 'Run with seed')
+  })
+})
+
+describe('whatever is pressed, in whatever order', () => {
+  test.each([1, 2, 3])('every lab is done with it in the end, and answers again (seed %i)', async (seed) => {
+    const page = await open(guide)
+    await page.evaluate(async (from) => {
+      let state = from
+      const below = (end: number) => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+        return Math.floor((state / 2 ** 32) * end)
+      }
+      const labs = [...document.querySelectorAll('mrelease-lab')]
+      for (let press = 0; press < 20; press++) {
+        const lab = labs[below(labs.length)]
+        const name = ['run', 'explore', 'stop'][below(3)]
+        lab?.querySelector<HTMLElement>(`button[name=${name}]`)?.click()
+        if (below(4) === 0) lab?.querySelector('form')?.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))
+        await new Promise((resolve) => setTimeout(resolve, below(3) * below(60)))
+      }
+    }, seed)
+    await page.waitForFunction(() => document.querySelector('mrelease-lab[aria-busy]') === null)
+    for (const program of ['kill_first', 'reap_kill']) {
+      await press(page, program, 'Run')
+      await said(page, 'Run with seed', program)
+    }
   })
 })
 
@@ -102,8 +137,7 @@ describe('while schedules are counted', () => {
 
 describe('while something is computed', () => {
   test('only Stop can be pressed; nobody loses the focus, neither before nor after', async () => {
-    const page = await open(guide)
-    const kernel = await holdKernel(page)
+    const { page, release } = await openWithoutKernel()
     const buttons = (state: string) => labOf(page, 'kill_first').locator(`button:not([name=stop])${state}`)
     const stop = labOf(page, 'kill_first').getByRole('button', { name: 'Stop' })
     const focused = () => page.evaluate(() => document.activeElement?.textContent)
@@ -119,6 +153,6 @@ describe('while something is computed', () => {
     expect(await focused()).toBe('Stop')
     expect(await stop.getAttribute('aria-disabled')).toBe('true')
     expect(await buttons(':not([aria-disabled])').count()).toBe(able)
-    await kernel.release()
+    release()
   })
 })

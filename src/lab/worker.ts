@@ -4,7 +4,7 @@ import { type Kernel, checkSituation, instantiateKernel } from '../kernel/index.
 import { type Program, countProgramSchedules, exploreProgram, loadProgram, runProgram } from '../program/index.ts'
 import { messageOf } from './message-of.ts'
 import { argumentsFor } from './setup.ts'
-import type { Answer, Asking } from './protocol.ts'
+import { answeringHere, type Answer, type Answering, type Asking } from './protocol.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
@@ -38,10 +38,11 @@ async function answer({ id, sources, modules, question }: Asking): Promise<Answe
   return { id, kind: 'exploration', exploration }
 }
 
-self.addEventListener('message', (event: MessageEvent<Asking>) => {
-  const { id } = event.data
-  answer(event.data).then(
-    (message) => self.postMessage(message),
-    (error: unknown) => self.postMessage({ id, kind: 'failure', message: messageOf(error) } satisfies Answer),
-  )
+/** The answer, whatever happens. */
+const answerOrFailure: Answering = (asking) => answer(asking).catch((error: unknown) => {
+  return { id: asking.id, kind: 'failure', message: messageOf(error) }
 })
+
+// A page that has no worker yet imports this script, too.
+if (typeof document !== 'undefined') dispatchEvent(new CustomEvent(answeringHere, { detail: answerOrFailure }))
+else self.addEventListener('message', async ({ data }: MessageEvent<Asking>) => self.postMessage(await answerOrFailure(data)))

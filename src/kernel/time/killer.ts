@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The caller of timed runs: opens the victim's pidfd, kills and releases it in two calls or in one, and exits.
 import { resultName, type Caller, type Request } from '../caller.ts'
-import type { Profile } from '../profiles.ts'
+import type { Profile } from '../profile-names.ts'
 
 const SIGKILL = 9
 /** PROCESS_MRELEASE_REAP_KILL, proposed. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a timed run depends on, and what it may be.
-import type { Profile } from '../profiles.ts'
-import { profiles } from '../profiles.ts'
+import type { Profile } from '../profile-names.ts'
+import { profileNames } from '../profile-names.ts'
 import type { Costs } from './costs.ts'
 
 /** Where the victim's threads run: on the caller's CPU, or on others. */
@@ -68,8 +68,8 @@ export function checkParameters(input: Partial<TimedParameters>): TimedParameter
     const range = `from ${from} to ${to}${unit && ` ${unit}`}`
     throw new ParameterError(`"${name}" is a ${whole ? 'whole ' : ''}number ${range}, not ${String(value)}.`)
   }
-  if (!profiles.some(({ name }) => name === parameters.profile)) {
-    throw new ParameterError(`"profile" is one of ${profiles.map(({ name }) => name).join(', ')}, not ${String(parameters.profile)}.`)
+  if (!profileNames.some(({ name }) => name === parameters.profile)) {
+    throw new ParameterError(`"profile" is one of ${profileNames.map(({ name }) => name).join(', ')}, not ${String(parameters.profile)}.`)
   }
   if (parameters.placement !== 'same-cpu' && parameters.placement !== 'other-cpu') {
     throw new ParameterError(`"placement" is same-cpu or other-cpu, not ${String(parameters.placement)}.`)

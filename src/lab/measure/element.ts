@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { profiles } from '../../kernel/index.ts'
+import { profileNames } from '../../kernel/index.ts'
 import type { Measurement } from '../../kernel/time/index.ts'
 import { find } from '../find.ts'
 import { messageOf } from '../message-of.ts'
@@ -99,7 +99,7 @@ class Measure extends HTMLElement {
 
   #settings(): MeasureSettings {
     const settings = { ...defaultSettings }
-    settings.profile = profiles.find(({ name }) => name === this.#chosen('profile'))?.name ?? settings.profile
+    settings.profile = profileNames.find(({ name }) => name === this.#chosen('profile'))?.name ?? settings.profile
     settings.placement = placements.find(({ name }) => name === this.#chosen('placement'))?.name ?? settings.placement
     settings.runs = runChoices.find((runs) => String(runs) === this.#chosen('runs')) ?? settings.runs
     for (const scale of scales) settings[scale.name] = this.#value(scale)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { profiles } from '../../kernel/index.ts'
+import { profileNames } from '../../kernel/index.ts'
 import { LinkError } from '../link.ts'
 import { parseSeed } from '../setup.ts'
 import { type MeasureSettings, defaultSettings, placements, runChoices, scales } from './settings.ts'
@@ -9,7 +9,7 @@ const version = '1'
 
 /** What each setting may be. */
 const choices: Readonly<Record<Exclude<keyof MeasureSettings, 'seed'>, readonly (string | number)[]>> = {
-  profile: profiles.map(({ name }) => name),
+  profile: profileNames.map(({ name }) => name),
   placement: placements.map(({ name }) => name),
   ...(Object.fromEntries(scales.map(({ name, values }) => [name, values])) as Record<(typeof scales)[number]['name'], readonly number[]>),
   runs: runChoices,

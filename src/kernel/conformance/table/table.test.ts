@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { profiles, tableRows, truthTable } from '../../index.ts'
 import { testKernel } from '../../testing/kernels.ts'
-import { facts, leftOut } from './facts.ts'
+import { established, facts, formalAnswer, leftOut, readings } from './facts.ts'
 
 const table = truthTable(await testKernel())
 
@@ -17,5 +17,23 @@ describe.each(table.map(({ row, cells }) => ({ name: `row ${row.number}: ${row.t
 test('every established row is a row of the model, or is said not to be', () => {
   const numbers = tableRows.map(({ number }) => number)
   expect(Object.keys(facts).sort()).toEqual([...numbers].sort())
-  expect(numbers.filter((number) => Object.hasOwn(leftOut, number))).toEqual([])
+  expect([...established.keys()].filter((row) => !numbers.includes(row))).toEqual(Object.keys(leftOut))
+})
+
+test('a cell is read otherwise than it is written only where there is a difference', () => {
+  for (const [row, { cells }] of Object.entries(readings)) {
+    for (const [column, answer] of Object.entries(cells)) {
+      expect(formalAnswer(established.get(row)?.[Number(column)] ?? ''), `row ${row}, column ${column}`).not.toBe(answer)
+    }
+  }
+})
+
+test('a reading keeps the result that its cell names', () => {
+  for (const [row, { cells }] of Object.entries(readings)) {
+    for (const [column, answer] of Object.entries(cells)) {
+      const cell = established.get(row)?.[Number(column)] ?? ''
+      const result = /^(0|E[A-Z]+)\b/.exec(cell)?.[0]
+      if (result !== undefined) expect(answer.split(' ')[0], `row ${row}, column ${column}: ${cell}`).toBe(result)
+    }
+  }
 })
