@@ -2,7 +2,7 @@
 // The model stores no counter of mm_users, mm_count or of who holds a lock: it derives them from where everybody is. Here a plain
 // bookkeeper keeps explicit books, from nothing but the events, over every transition of many situations; both must agree everywhere.
 // Another one, fuzz/laws.ts, does so where there are second callers, killed callers, kernel threads, the oom_reaper and older releases: in
-// every state of the situations of mutation/checks.ts.
+// every state of the situations of mutation/checks.ts, of the records (conformance/laws.test.ts), and of those that chance brings (fuzz/).
 import { expect, test } from 'vitest'
 import { defaultSituation, type Profile } from './index.ts'
 import { Session } from './kernel.ts'

@@ -299,8 +299,15 @@ describe('bounds', () => {
     expect(explored.verdict).toEqual({ exhausted: false, reason })
   })
 
-  test.each([{ states: -1 }, { states: Number.NaN }, { bytes: -1 }, { milliseconds: Number.NaN }])('%o are none', (limits) => {
-    expect(() => kernel.explore(large(), limits)).toThrow(/^The limit of (states|bytes|milliseconds) is a number from 0 on, not /)
+  test.each([
+    { states: -1 }, { states: Number.NaN }, { states: 2 ** 25 + 1 }, { bytes: -1 }, { bytes: 2 ** 30 + 1 }, { milliseconds: Number.NaN },
+  ])('%o are none', (limits) => {
+    expect(() => kernel.explore(large(), limits)).toThrow(/^The limit of (states|bytes|milliseconds) is a number from 0 to \S+, not /)
+  })
+
+  test('a schedule that is longer than any witness is refused before it is taken', () => {
+    const schedule = Array.from({ length: 32_769 }, () => 0)
+    expect(() => kernel.run(large(), { schedule })).toThrow(new ScheduleError('A schedule has at most 32768 steps; this one has 32769.'))
   })
 
   test('a caller that was stopped leaves the question open', () => {

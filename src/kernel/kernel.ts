@@ -5,9 +5,9 @@ import { callNumbers, resultFromModel, resultName, targetNumbers, type Caller, t
 import { instantiateCore, type Core } from './core.ts'
 import {
   CHILDREN, EVENT_CALLER_DIES, EXHAUSTED, EXITED, IN_USER, MAX_NODES, MORE, NEEDS_CHILD, NODES,
-  NODE_BYTES, OUTCOMES, OUTCOME_BYTES, RESULTS, STATE_LIMIT, WALK_MASK, WALK_SHIFT, WITNESS,
+  NODE_BYTES, OUTCOMES, OUTCOME_BYTES, RESULTS, STATE_LIMIT, WALK_MASK, WALK_SHIFT, WITNESS, WITNESS_ENTRIES,
 } from './model/layout.ts'
-import type { Profile } from './profiles.ts'
+import type { Profile } from './profile-names.ts'
 import { writeSituation } from './setup.ts'
 import { checkSituation, type Situation } from './situation.ts'
 import { wordsOf, type Step } from './steps.ts'
@@ -34,9 +34,9 @@ export interface Trace {
 
 /** What an exploration may use. */
 export interface Limits {
-  /** States at most, 0 to 2^25 (more counts as that); default 2,000,000. */
+  /** States at most, 0 to 2^25; default 2,000,000. */
   states?: number
-  /** Memory at most, in bytes, 0 to 2^30 (more counts as that); default 256 MiB. */
+  /** Memory at most, in bytes, 0 to 2^30; default 256 MiB. */
   bytes?: number
   /** Time at most, 0 or more; default: no limit. */
   milliseconds?: number
@@ -78,8 +78,8 @@ export interface Exploration {
 export interface Kernel {
   /**
    * One schedule: chosen by `seed` (a u32; equal seeds give equal traces), until the caller has exited and nothing more can change; or
-   * step by step as given (actors' ids, such as a witness), and then it ends.
-   * @throws ScheduleError when an actor of the schedule cannot take a step at its turn.
+   * step by step as given (actors' ids, such as a witness; `longestSchedule` at most), and then it ends.
+   * @throws ScheduleError when it is longer, or an actor of the schedule cannot take a step at its turn.
    */
   run(setup: Setup, by: { seed: number } | { schedule: readonly number[] }): Trace
   /**
@@ -102,6 +102,10 @@ export class ScheduleError extends Error {
 const SLICE = 10_000
 /** Steps of a schedule that a seed chooses, at most: a pinner may loop as long as the victim lives. */
 export const longestRun = 2000
+/** Steps of a schedule that is given, at most: as many as a witness may have. */
+export const longestSchedule = WITNESS_ENTRIES
+/** The most that an exploration may be allowed. */
+const largest = { states: 2 ** 25, bytes: 2 ** 30, milliseconds: Infinity }
 /** An instance that has grown beyond this is replaced: wasm memory never shrinks. */
 const KEEP_BYTES = 64 * 2 ** 20
 
@@ -198,6 +202,9 @@ export class Session {
 
 function runSchedule(session: Session, by: { seed: number } | { schedule: readonly number[] }): Trace {
   const { core: { exports }, actors } = session
+  if ('schedule' in by && by.schedule.length > longestSchedule) {
+    throw new ScheduleError(`A schedule has at most ${longestSchedule} steps; this one has ${by.schedule.length}.`)
+  }
   exports.setUp()
   if ('seed' in by) exports.seed(by.seed >>> 0)
   const initial = session.view()
@@ -270,11 +277,13 @@ function* explore(session: Session, limits: Limits = {}): Generator<Progress, Ex
   const { core, core: { exports } } = session
   const begun = performance.now()
   const { states = 2_000_000, bytes = 256 * 2 ** 20, milliseconds = Infinity, reductions = true } = limits
-  for (const [name, limit] of Object.entries({ states, bytes, milliseconds })) {
-    if (!(limit >= 0)) throw new RangeError(`The limit of ${name} is a number from 0 on, not ${limit}.`)
+  for (const [name, limit, most] of [
+    ['states', states, largest.states], ['bytes', bytes, largest.bytes], ['milliseconds', milliseconds, largest.milliseconds],
+  ] as const) {
+    if (!(limit >= 0 && limit <= most)) throw new RangeError(`The limit of ${name} is a number from 0 to ${most}, not ${limit}.`)
   }
   const deadline = begun + milliseconds
-  exports.begin(Math.min(states, 2 ** 25), Math.min(bytes, 2 ** 30), Number(reductions))
+  exports.begin(states, bytes, Number(reductions))
   let code = MORE
   let stoppedBy: 'time' | 'cancelled' | undefined
   while (code === MORE && !stoppedBy) {

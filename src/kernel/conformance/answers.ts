@@ -25,7 +25,7 @@ export interface Answers {
 }
 
 /** Never readable: so that the script waits until nobody else can take a step. */
-const waitForEver: Act = { call: 'poll', target: 'self', argument: -1, result: 'must succeed' }
+export const waitForEver: Act = { call: 'poll', target: 'self', argument: -1, result: 'must succeed' }
 
 /**
  * Up to this many threads every state is seen. Beyond, only as many as give the same outcomes (reductions.test.ts): eight threads that

@@ -3,7 +3,7 @@
 import type { Request } from '../caller.ts'
 import { secondRequest, type Session } from '../kernel.ts'
 import * as model from '../model/layout.ts'
-import type { Profile } from '../profiles.ts'
+import type { Profile } from '../profile-names.ts'
 import { keptUnits, type Situation } from '../situation.ts'
 import { unpack, whereIs, type StateView } from '../view.ts'
 
