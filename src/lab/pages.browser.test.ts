@@ -38,6 +38,17 @@ describe('the pages', () => {
     expect(Math.round(lines)).toBe(1)
   })
 
+  test('have the whole table of answers on a wide screen, and the row that a link names below its head', async () => {
+    const page = await open(`${site}/reference/answers/#row-18`, { viewport: { width: 1280, height: 700 } })
+    const [table, head, row] = await page.evaluate(() => ['.m-answers table', '.m-answers thead th', '#row-18'].map((selector) => {
+      const { left, right, top, bottom } = document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect()
+      return { left, right, top, bottom }
+    }))
+    expect(table?.right).toBeLessThanOrEqual(1280)
+    expect(row?.top).toBeGreaterThanOrEqual(head?.bottom ?? Infinity)
+    expect(row?.bottom).toBeLessThan(700)
+  })
+
   test('have no broken word at the head of a column, on a phone', async () => {
     const page = await open(site, { viewport: { width: 360, height: 740 } })
     const heads = await page.locator('.lab-story thead th:last-child').evaluateAll((all) => all.map((head) => head.scrollHeight))

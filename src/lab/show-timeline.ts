@@ -79,7 +79,7 @@ export function showTimeline(run: ProgramRun, position: number, caption: string)
     ${actors.map(({ id, kind, name }) => {
       const y = lane.get(id) ?? 0
       return html`<g data-kind="${kind}">
-        <line x1="${left}" y1="${y}" x2="${width - left}" y2="${y}" /><text x="${left}" y="${y - 12}">${name}</text>
+        <line x1="${left}" y1="${y}" x2="${width - left}" y2="${y}" /><text class="lab-name" x="${left}" y="${y - 12}">${name}</text>
       </g>`
     })}
     ${spans.map(({ actor, label, from, to }) => {
@@ -102,7 +102,7 @@ export function showTimeline(run: ProgramRun, position: number, caption: string)
       </g>`
     })}
     <g class="lab-memory">
-      <text x="${left}" y="${memoryTop - 6}">memory left</text><path d="${curve}H${end}V${memoryTop + memoryHeight}Z" />
+      <text class="lab-name" x="${left}" y="${memoryTop - 6}">memory left</text><path d="${curve}H${end}V${memoryTop + memoryHeight}Z" />
       <line x1="${left}" y1="${memoryTop + memoryHeight}" x2="${width - left}" y2="${memoryTop + memoryHeight}" />
     </g>
     <text class="lab-axis" x="${left}" y="${height - 6}">steps → ${caption}</text>

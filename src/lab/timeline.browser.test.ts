@@ -13,6 +13,17 @@ const dot = (page: Page, position: number) => lab(page).locator(`.lab-dot[data-p
 /** The run that the page shows at first. */
 const run = () => model(setupOf('kill_first', 'mainline', { pinners: 1 })).run(2)
 
+test('a timeline that is scrolled keeps the names of its lanes in sight', async () => {
+  const page = await open(guide, { viewport: { width: 360, height: 740 } })
+  const frame = lab(page).locator('.lab-timeline')
+  const name = frame.locator('.lab-name').first()
+  const left = (element: Element) => element.getBoundingClientRect().left
+  const before = await name.evaluate(left)
+  await frame.evaluate((element) => element.scrollTo({ left: element.scrollWidth }))
+  await expect.poll(() => name.evaluate(left)).toBeCloseTo(before, 0)
+  expect(await frame.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(50)
+})
+
 describe('a timeline says what happened', () => {
   test('under the pointer; the words stay while the pointer is on them, and go when it leaves', async () => {
     const page = await open(guide)
