@@ -33,4 +33,6 @@ const descriptions: Readonly<Record<Profile, Omit<ProfileDescription, keyof Name
 }
 
 /** All profiles, in the order of `profileNames`. Pure, so that who does not need it does not get it. */
-export const profiles: readonly ProfileDescription[] = /* @__PURE__ */ profileNames.map((named) => ({ ...named, ...descriptions[named.name] }))
+export const profiles: readonly ProfileDescription[] = /* @__PURE__ */ profileNames.map(
+  (named) => ({ ...named, ...descriptions[named.name] }),
+)

@@ -94,8 +94,9 @@ class Lab extends HTMLElement {
       void this.#go(to)
     })
     // The names of the lanes stay in sight.
-    const keepNames = ({ target }: Event) => target instanceof HTMLElement && target.style.setProperty('--scrolled', `${target.scrollLeft}px`)
-    this.addEventListener('scroll', keepNames, true)
+    this.addEventListener('scroll', ({ target }) => {
+      if (target instanceof HTMLElement) target.style.setProperty('--scrolled', `${target.scrollLeft}px`)
+    }, true)
     prepare(this.#sources)
     // Nobody presses anything without having come near it.
     for (const near of ['pointerover', 'focusin']) form.addEventListener(near, startWorking, { once: true })

@@ -8,6 +8,8 @@ import { LabError } from './client.ts'
  */
 export function find<Kind extends Element>(lab: Element, selector: string, kind: abstract new () => Kind): Kind {
   const found = lab.querySelector(selector)
-  if (!(found instanceof kind)) throw new LabError(`This lab lacks its ${selector}: it was built with another version of its script. Reload the page.`)
+  if (!(found instanceof kind)) {
+    throw new LabError(`This lab lacks its ${selector}: it was built with another version of its script. Reload the page.`)
+  }
   return found
 }

@@ -18,7 +18,9 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 function escaped(piece: Piece): string {
   if (piece === undefined || piece === false) return ''
   if (piece instanceof Html) return piece.markup
-  if (typeof piece === 'string' || typeof piece === 'number') return String(piece).replace(/[&<>"']/g, (character) => entities[character] ?? character)
+  if (typeof piece === 'string' || typeof piece === 'number') {
+    return String(piece).replace(/[&<>"']/g, (character) => entities[character] ?? character)
+  }
   return piece.map(escaped).join('')
 }
 

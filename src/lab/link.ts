@@ -69,7 +69,9 @@ export function readLink(hash: string): ReadLink | undefined {
   }
   const wanted = words.get('profile') ?? 'mainline'
   const profile = profileNames.find(({ name }) => name === wanted)?.name
-  if (profile === undefined) throw new LinkError(`It asks for the kernel "${wanted.slice(0, 40)}". There are ${profileNames.map(({ name }) => name).join(', ')}.`)
+  if (profile === undefined) {
+    throw new LinkError(`It asks for the kernel "${wanted.slice(0, 40)}". There are ${profileNames.map(({ name }) => name).join(', ')}.`)
+  }
   const fields = [...words].filter(([name]) => !['lab', 'v', 'profile', 'seed', 'steps'].includes(name))
   const situation = Object.fromEntries(fields.map(([name, text]) => [name, readValue(name as keyof Situation, text)]))
   return { program, profile, situation, by: readRun(words.get('seed'), words.get('steps')) }

@@ -66,7 +66,8 @@ function memoryMeter(state: StateView, most: number): Html {
 
 /** Why a run stops before its end. */
 function cutWords(steps: number): string {
-  return steps < longestRun ? 'The schedule ends here; the program has not ended.' : `The run was cut off here, at ${count(longestRun, 'step')}.`
+  if (steps < longestRun) return 'The schedule ends here; the program has not ended.'
+  return `The run was cut off here, at ${count(longestRun, 'step')}.`
 }
 
 /** The schedule, step by step: who did what, and how many references and how much memory were left after it. */

@@ -64,7 +64,9 @@ export const leftOut: Readonly<Record<string, string>> = {
 
 const table = readFileSync(new URL('established.tsv', import.meta.url), 'utf8').trimEnd().split('\n').map((line) => line.split('\t'))
 const [header = [], ...lines] = table
-if (header.slice(2).join() !== profileNames.map(({ name }) => name).join()) throw new Error('established.tsv has other columns than profileNames.')
+if (header.slice(2).join() !== profileNames.map(({ name }) => name).join()) {
+  throw new Error('established.tsv has other columns than profileNames.')
+}
 
 /** The rows of established.tsv: number, and its cells as they were written. */
 export const established: ReadonlyMap<string, readonly string[]> = new Map(lines.map(([row = '', , ...cells]) => [row, cells]))
