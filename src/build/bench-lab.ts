@@ -15,6 +15,8 @@ interface LabFigures {
   firstRunMs: number
   /** The same by a reader, whose pointer is at the controls for a moment before the press. */
   approachedFirstRunMs: number
+  /** The first All schedules of a page, with the settings of the page, by a press that comes out of nowhere. */
+  firstExploreMs: number
   /** All schedules, with the settings of the page. */
   exploreMs: number
   /** One step forwards or backwards. */
@@ -106,6 +108,7 @@ async function visit<Result>(browser: Browser, site: string, use: (page: Page) =
 }
 
 const pressRun = (page: Page): Promise<number> => timeOf(page, 'button[name=run]', '[data-region=run]')
+const pressExplore = (page: Page): Promise<number> => timeOf(page, 'button[name=explore]', '[data-region=exploration]')
 
 /** Measures the labs in Chromium on the built site, each time on a page that was opened anew. */
 export const lab: Part = async ({ runs }) => {
@@ -115,6 +118,7 @@ export const lab: Part = async ({ runs }) => {
   try {
     const first: number[] = []
     const approached: number[] = []
+    const firstExplored: number[] = []
     const figures: Pick<LabFigures, 'runMs' | 'exploreMs' | 'stepMs'>[] = []
     for (let round = 1; round <= runs; round++) {
       console.error(`lab: visit ${round} of ${runs} …`)
@@ -131,6 +135,7 @@ export const lab: Part = async ({ runs }) => {
         await page.waitForTimeout(approach)
         approached.push(await pressRun(page))
       })
+      await visit(browser, url, async (page) => firstExplored.push(await pressExplore(page)))
     }
     const shared = await scriptsOf(browser, url + pageWithout, async () => undefined)
     const all = await scriptsOf(browser, url + pageWithLabs, pressRun)
@@ -139,6 +144,7 @@ export const lab: Part = async ({ runs }) => {
       runMs: median(figures.map(({ runMs }) => runMs)),
       firstRunMs: median(first),
       approachedFirstRunMs: median(approached),
+      firstExploreMs: median(firstExplored),
       exploreMs: median(figures.map(({ exploreMs }) => exploreMs)),
       stepMs: median(figures.map(({ stepMs }) => stepMs)),
       scriptBrotliBytes: added.reduce((sum, bytes) => sum + bytes, 0),

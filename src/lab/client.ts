@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Situation } from '../kernel/index.ts'
-import type { ProgramCount, ProgramExploration, ProgramRun } from '../program/index.ts'
-import { answeringHere, type Answer, type Answering, type Asking, type Question, type Sources } from './protocol.ts'
+import { answeringHere, type Answer, type Answering, type Asking, type Findings, type Question, type Sources } from './protocol.ts'
 import workerAddress from './worker.ts?worker&url'
 
 /** Why a lab has no answer, in words for the reader. */
@@ -11,7 +9,7 @@ export class LabError extends Error {}
 const patience = 100
 
 type Progress = (progress: { states: number; frontier: number; depth: number }) => void
-type Finished = Exclude<Answer, { kind: 'progress' | 'failure' }>
+type Found = Findings[Question['op']]
 
 /** What may go along with a question. */
 interface Asked {
@@ -22,7 +20,7 @@ interface Asked {
 
 interface Waiting extends Omit<Asking, 'modules'> {
   onProgress: Progress | undefined
-  resolve: (answer: Finished) => void
+  resolve: (found: Found) => void
   reject: (error: unknown) => void
 }
 
@@ -128,7 +126,7 @@ class LabWorker {
     }
     this.#queue.shift()
     if (answer.kind === 'failure') waiting.reject(new LabError(answer.message))
-    else waiting.resolve(answer)
+    else waiting.resolve(answer.found)
     void this.#next()
   }
 
@@ -139,16 +137,15 @@ class LabWorker {
     const { id, sources, question } = first
     try {
       checkBrowser()
-      // One schedule is run sooner by the page itself than a worker starts.
-      const here = question.op === 'run' && !this.#answered ? answeringInPage() : undefined
-      if (!here) this.#worker ??= this.#start()
+      // What takes no time is found sooner by the page itself than a worker starts.
+      const here = this.#answered ? undefined : answeringInPage()
       const modules = question.op === 'check' ? undefined : await modulesOf(sources)
-      const answering = await here
-      // It may have been given up meanwhile.
-      if (this.#queue[0] !== first) return
+      const answerBriefly = await here
       const asking: Asking = { id, sources, modules, question }
-      if (answering) this.#receive(await answering(asking))
-      else (this.#worker ??= this.#start()).postMessage(asking)
+      // It may have been given up meanwhile.
+      const answer = this.#queue[0] === first ? await answerBriefly?.(asking) : undefined
+      if (answer) this.#receive(answer)
+      else if (this.#queue[0] === first) (this.#worker ??= this.#start()).postMessage(asking)
     } catch (error) {
       this.#giveUp(first, error)
     }
@@ -174,7 +171,7 @@ class LabWorker {
   }
 
   /** Rejects with a `LabError`. */
-  ask(sources: Sources, question: Question, { signal, onProgress }: Asked = {}): Promise<Finished> {
+  ask(sources: Sources, question: Question, { signal, onProgress }: Asked = {}): Promise<Found> {
     // What is only counted keeps nobody waiting.
     const [first] = this.#queue
     if (first?.question.op === 'count') setTimeout(() => this.#giveUp(first, new LabError('Something else was asked meanwhile.')), patience)
@@ -193,42 +190,12 @@ export function startWorking(): void {
   worker.start()
 }
 
-/** The answer, which has to be of the kind that was asked for. */
-async function ask<Kind extends Finished['kind']>(
-  kind: Kind,
+/** Asks the worker. Rejects with a `LabError`. */
+export function ask<Op extends Question['op']>(
   sources: Sources,
-  question: Question,
+  question: Extract<Question, { op: Op }>,
   asked?: Asked,
-): Promise<Extract<Finished, { kind: Kind }>> {
-  const answer = await worker.ask(sources, question, asked)
-  if (!isOf(kind, answer)) throw new LabError('The simulation answered another question than it was asked: reload the page.')
-  return answer
-}
-
-function isOf<Kind extends Finished['kind']>(kind: Kind, answer: Finished): answer is Extract<Finished, { kind: Kind }> {
-  return answer.kind === kind
-}
-
-/** Checks a situation that anybody may have written. Rejects with a `LabError` that says what is wrong with it. */
-export async function askCheck(sources: Sources, situation: unknown): Promise<Situation> {
-  return (await ask('check', sources, { op: 'check', situation })).situation
-}
-
-/** Runs one schedule. Rejects with a `LabError`. */
-export async function askRun(sources: Sources, question: Extract<Question, { op: 'run' }>, asked?: Asked): Promise<ProgramRun> {
-  return (await ask('run', sources, question, asked)).run
-}
-
-/** Explores every schedule. Rejects with a `LabError`. */
-export async function askExploration(
-  sources: Sources,
-  question: Extract<Question, { op: 'explore' }>,
-  asked?: Asked,
-): Promise<ProgramExploration> {
-  return (await ask('exploration', sources, question, asked)).exploration
-}
-
-/** Counts the schedules that lead to each outcome. Rejects with a `LabError`. */
-export async function askCount(sources: Sources, question: Extract<Question, { op: 'count' }>): Promise<ProgramCount> {
-  return (await ask('count', sources, question)).count
+): Promise<Findings[Op]> {
+  // An answer is known by its question's number: it is of no other kind.
+  return worker.ask(sources, question, asked) as Promise<Findings[Op]>
 }

@@ -3,7 +3,7 @@ import { situationTable } from '#lab-words'
 import type { ProgramExploration, ProgramRun } from '../program/index.ts'
 import { Callout } from './callout.ts'
 import { type Challenge, challenges, judgement } from './challenges.ts'
-import { LabError, askCheck, askCount, askExploration, askRun, prepare, startWorking } from './client.ts'
+import { LabError, ask, prepare, startWorking } from './client.ts'
 import { Controls } from './controls.ts'
 import { find } from './find.ts'
 import type { Html } from './html.ts'
@@ -128,7 +128,7 @@ class Lab extends HTMLElement {
     this.#markStale()
     this.#say('What is shown is for other settings: press Run or All schedules.')
     const { situation } = this.#form.setup
-    askCheck(this.#sources, situation).catch((error: unknown) => {
+    ask(this.#sources, { op: 'check', situation }).catch((error: unknown) => {
       // By now the reader may have changed it again.
       if (this.#form.setup.situation === situation) this.#say(inWords(messageOf(error)), true)
     })
@@ -162,9 +162,9 @@ class Lab extends HTMLElement {
       if (link === undefined || named === undefined) throw new LabError(`No lab of this page has the program "${wanted.slice(0, 40)}".`)
       const { program, profile, by } = link
       this.#stopping.abort()
-      const setup = { program, profile, situation: await askCheck(this.#sources, link.situation) }
+      const setup = { program, profile, situation: await ask(this.#sources, { op: 'check', situation: link.situation }) }
       // A schedule that cannot be taken is a fault of the link, too.
-      if (by !== undefined && 'schedule' in by) await askRun(this.#sources, { op: 'run', setup, by })
+      if (by !== undefined && 'schedule' in by) await ask(this.#sources, { op: 'run', setup, by })
       // What was stopped is done with before the link's run begins; so is what another link has asked for meanwhile.
       while (this.#busy) await this.#working
       this.#choose(setup)
@@ -266,7 +266,7 @@ class Lab extends HTMLElement {
   }
 
   async #compute(by: By, setup = this.#form.setup): Promise<Shown> {
-    const run = await askRun(this.#sources, { op: 'run', setup, by }, this.#stopping)
+    const run = await ask(this.#sources, { op: 'run', setup, by }, this.#stopping)
     this.#shown = { setup, by, run, position: run.trace.steps.length }
     this.#draw()
     return this.#shown
@@ -305,7 +305,7 @@ class Lab extends HTMLElement {
         said = performance.now()
         this.#say(`Exploring: ${count(states, 'state')}, schedules of up to ${count(depth, 'step')} …`)
       }
-      const exploration = await askExploration(this.#sources, question, { signal: this.#stopping.signal, onProgress })
+      const exploration = await ask(this.#sources, question, { signal: this.#stopping.signal, onProgress })
       this.#explored = { setup, exploration }
       this.#show('exploration', showExploration(setup, exploration, search), setup)
       this.#compare(this.#explored)
@@ -316,7 +316,7 @@ class Lab extends HTMLElement {
 
   /** The outcomes are there; how many schedules lead to each follows. Whoever asks for something else does not wait for it. */
   async #count(setup: LabSetup, exploration: ProgramExploration, search: Search): Promise<void> {
-    const counted = await askCount(this.#sources, { op: 'count', setup }).catch((error: unknown) => {
+    const counted = await ask(this.#sources, { op: 'count', setup }).catch((error: unknown) => {
       return { counted: false as const, reason: messageOf(error).replace(/\.$/, '') }
     })
     if (this.#explored?.exploration === exploration) this.#show('exploration', showExploration(setup, exploration, search, counted), setup)
@@ -337,7 +337,7 @@ class Lab extends HTMLElement {
     const { profile, situation } = this.#form.setup
     const more = { ...situation, [who]: situation[who] + 1 }
     try {
-      await askCheck(this.#sources, more)
+      await ask(this.#sources, { op: 'check', situation: more })
     } catch (error) {
       this.#say(inWords(messageOf(error)), true)
       return
@@ -389,7 +389,7 @@ class Lab extends HTMLElement {
   }
 
   async #judge(challenge: Challenge, { setup, run, position }: Shown): Promise<void> {
-    const exploration = await askExploration(this.#sources, { op: 'explore', setup }, this.#stopping)
+    const exploration = await ask(this.#sources, { op: 'explore', setup }, this.#stopping)
     this.#say(judgement(challenge, run, position, exploration))
   }
 

@@ -25,17 +25,22 @@ export interface Asking {
   question: Question
 }
 
-/** What comes back: any number of `progress`, then one answer of the question's kind or a `failure`. */
+/** What is found, by what was asked for. */
+export interface Findings {
+  check: Situation
+  run: ProgramRun
+  explore: ProgramExploration
+  count: ProgramCount
+}
+
+/** What comes back: any number of `progress`, then what was found for the question, or a `failure`. */
 export type Answer =
   | { id: number; kind: 'progress'; states: number; frontier: number; depth: number }
-  | { id: number; kind: 'check'; situation: Situation }
-  | { id: number; kind: 'run'; run: ProgramRun }
-  | { id: number; kind: 'exploration'; exploration: ProgramExploration }
-  | { id: number; kind: 'count'; count: ProgramCount }
+  | { id: number; kind: 'found'; found: Findings[Question['op']] }
   | { id: number; kind: 'failure'; message: string }
 
-/** How a question is answered. Never rejects. */
-export type Answering = (asking: Asking) => Promise<Answer>
+/** Answers a question if that takes no time; undefined if it would. Never rejects. */
+export type Answering = (asking: Asking) => Promise<Answer | undefined>
 
 /** The event by which the worker's script, when a page imports it, hands over its `Answering`. */
 export const answeringHere = 'lab-answers'

@@ -4,12 +4,15 @@ import { type Kernel, checkSituation, instantiateKernel } from '../kernel/index.
 import { type Program, countProgramSchedules, exploreProgram, loadProgram, runProgram } from '../program/index.ts'
 import { messageOf } from './message-of.ts'
 import { argumentsFor } from './setup.ts'
-import { answeringHere, type Answer, type Answering, type Asking } from './protocol.ts'
+import { answeringHere, type Answer, type Answering, type Asking, type Findings, type Question } from './protocol.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
 /** Milliseconds after which counting is given up: what it adds is worth no longer wait. */
 const countingTime = 2000
+
+/** States that a page can look at itself without making anybody wait. */
+const fewStates = 4000
 
 /** What runs already, by the address that it came from; what could not be started is tried again. */
 const running = new Map<string, Promise<unknown>>()
@@ -21,8 +24,8 @@ function once<Thing>(address: string, start: () => Promise<Thing>): Promise<Thin
   return thing
 }
 
-async function answer({ id, sources, modules, question }: Asking): Promise<Answer> {
-  if (question.op === 'check') return { id, kind: 'check', situation: checkSituation(question.situation) }
+async function find({ id, sources, modules, question }: Asking): Promise<Findings[Question['op']]> {
+  if (question.op === 'check') return checkSituation(question.situation)
   if (modules === undefined) throw new Error('The question came without a kernel.')
   const [kernel, program]: [Kernel, Program] = await Promise.all([
     once(sources.kernel, () => instantiateKernel(modules.kernel)),
@@ -30,19 +33,27 @@ async function answer({ id, sources, modules, question }: Asking): Promise<Answe
   ])
   const { profile, situation } = question.setup
   const setup = { program, argv: argumentsFor(question.setup), profile, situation }
-  if (question.op === 'run') return { id, kind: 'run', run: runProgram(kernel, { ...setup, by: question.by }) }
-  if (question.op === 'count') return { id, kind: 'count', count: countProgramSchedules(kernel, setup, { milliseconds: countingTime }) }
-  const exploration = exploreProgram(kernel, setup, question.limits, (progress) => {
+  if (question.op === 'run') return runProgram(kernel, { ...setup, by: question.by })
+  if (question.op === 'count') return countProgramSchedules(kernel, setup, { milliseconds: countingTime })
+  return exploreProgram(kernel, setup, question.limits, (progress) => {
     self.postMessage({ id, kind: 'progress', ...progress } satisfies Answer)
   })
-  return { id, kind: 'exploration', exploration }
 }
 
-/** The answer, whatever happens. */
-const answerOrFailure: Answering = (asking) => answer(asking).catch((error: unknown) => {
-  return { id: asking.id, kind: 'failure', message: messageOf(error) }
-})
+const answer = (asking: Asking): Promise<Answer> => find(asking).then(
+  (found): Answer => ({ id: asking.id, kind: 'found', found }),
+  (error: unknown): Answer => ({ id: asking.id, kind: 'failure', message: messageOf(error) }),
+)
+
+/** One schedule, or all of a small situation. */
+const answerBriefly: Answering = async (asking) => {
+  const { question } = asking
+  if (question.op === 'count') return undefined
+  if (question.op !== 'explore') return answer(asking)
+  const found = await answer({ ...asking, question: { ...question, limits: { ...question.limits, states: fewStates } } })
+  return found.kind === 'found' && 'verdict' in found.found && found.found.verdict.exhausted ? found : undefined
+}
 
 // A page that has no worker yet imports this script, too.
-if (typeof document !== 'undefined') dispatchEvent(new CustomEvent(answeringHere, { detail: answerOrFailure }))
-else self.addEventListener('message', async ({ data }: MessageEvent<Asking>) => self.postMessage(await answerOrFailure(data)))
+if (typeof document !== 'undefined') dispatchEvent(new CustomEvent(answeringHere, { detail: answerBriefly }))
+else self.addEventListener('message', async ({ data }: MessageEvent<Asking>) => self.postMessage(await answer(data)))
