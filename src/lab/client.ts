@@ -83,8 +83,9 @@ export function prepare(sources: Sources): void {
 }
 
 /**
- * The one worker of a page's labs, and who waits for it. It is started by the first question and gets one at a time. Nothing but its
- * end stops a worker that computes: when the question that it has is given up, or crashes it, a new one goes on with the others.
+ * The one worker of a page's labs, and who waits for it. It is started by the first question that takes time, and gets one after the
+ * other. Nothing but its end stops a worker that computes: when the question that it has is given up, or crashes it, a new one goes on
+ * with the others.
  */
 class LabWorker {
   #worker: Worker | undefined

@@ -39,6 +39,8 @@ describe('a link to a lab', () => {
     ['#lab=kill_first&v=1&profile=windows', /"windows".*mainline/],
     ['#lab=kill_first&v=1&threads=99', /threads.*1 to 8.*99/],
     ['#lab=kill_first&v=1&threads=', /threads.*not ""/],
+    ['#lab=kill_first&v=1&threads=2&threads=3', /says "threads" twice/],
+    ['#lab=kill_first&v=1&seed=2&steps=01', /a seed and steps/],
     ['#lab=kill_first&v=1&threads=many', /threads.*not "many"/],
     ['#lab=kill_first&v=1&__proto__=1', /__proto__/],
     ['#lab=kill_first&v=1&colour=red', /colour/],

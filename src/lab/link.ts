@@ -24,6 +24,7 @@ export class LinkError extends Error {}
 
 /** The version of the links that this page writes. A page must go on reading the links that were ever written. */
 const version = '1'
+
 /** Text for one value of a situation: numbers and words as they are, lists with dots between. */
 function written(value: Situation[keyof Situation]): string {
   return Array.isArray(value) ? value.join('.') : String(value)
@@ -52,6 +53,13 @@ export function writeLink({ setup, by }: LabLink): string {
   return `#${words}`
 }
 
+/** @throws LinkError when a link says one thing twice: nobody could know which of them is meant. */
+export function checkSaidOnce(words: URLSearchParams): void {
+  const names = [...words.keys()]
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  if (twice !== undefined) throw new LinkError(`It says "${twice.slice(0, 40)}" twice.`)
+}
+
 /**
  * Reads a link. Everything is checked, because anybody may have written it: all but the situation, which the kernel checks.
  *
@@ -67,6 +75,7 @@ export function readLink(hash: string): ReadLink | undefined {
   if (v !== version) {
     throw new LinkError(`It has version "${v.slice(0, 20)}", and this page reads version ${version}: it may come from a newer page.`)
   }
+  checkSaidOnce(words)
   const wanted = words.get('profile') ?? 'mainline'
   const profile = profileNames.find(({ name }) => name === wanted)?.name
   if (profile === undefined) {
@@ -79,6 +88,7 @@ export function readLink(hash: string): ReadLink | undefined {
 
 function readRun(seed: string | null, steps: string | null): Asked | undefined {
   if (steps !== null) {
+    if (seed !== null) throw new LinkError('It has a seed and steps: a run follows one of them.')
     if (!/^[0-9a-z]*$/.test(steps) || steps.length > longestRun) {
       throw new LinkError(`Its steps have to be digits and small letters, at most ${longestRun}; they are "${steps.slice(0, 40)}".`)
     }

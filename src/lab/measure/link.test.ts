@@ -32,6 +32,7 @@ describe('a link to a measurement', () => {
     ['#measure=1&colour=red', /no "colour"/],
     ['#measure=1&__proto__=1', /no "__proto__"/],
     ['#measure=1&seed=-1', /seed is "-1"/],
+    ['#measure=1&threads=2&threads=4', /says "threads" twice/],
   ])('with nonsense says what is wrong: %s', (hash, message) => {
     expect(() => readMeasureLink(hash)).toThrow(message)
   })

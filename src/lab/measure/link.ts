@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { profileNames } from '../../kernel/index.ts'
-import { LinkError } from '../link.ts'
+import { LinkError, checkSaidOnce } from '../link.ts'
 import { parseSeed } from '../setup.ts'
 import { type MeasureSettings, defaultSettings, placements, runChoices, scales } from './settings.ts'
 
@@ -37,6 +37,7 @@ export function readMeasureLink(hash: string): MeasureSettings | undefined {
   if (v !== version) {
     throw new LinkError(`It has version "${v.slice(0, 20)}", and this page reads version ${version}: it may come from a newer page.`)
   }
+  checkSaidOnce(words)
   const settings: Record<string, string | number> = { ...defaultSettings }
   for (const [name, text] of words) {
     if (name === 'measure') continue
