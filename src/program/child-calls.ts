@@ -76,6 +76,9 @@ export const wait4: SystemCall = {
 
 /** `finish` gets 1 when the child has exited, 0 when it has not and WNOHANG was given. */
 function askForExit(process: Process, target: Target, options: number, finish: (result: number) => number): Answer {
+  if ((options & waitOptions.WSTOPPED) !== 0 && process.stoppedOthers.has(target)) {
+    return stopped('waiting for a child that SIGSTOP has stopped is not simulated')
+  }
   if (process.situation.exitsByItself) process.note('waiting cannot tell here whether a process was killed or had exited by itself')
   return ask('waitid', target, options, finish)
 }

@@ -34,7 +34,7 @@ test('the programs of the labs make just the calls that a browser is sent', asyn
   expect([...made].sort()).toEqual(Object.values(callsOfTheLabs).map(({ name }) => name).sort())
 }, patience)
 
-test('no program of the labs sends itself a signal: what that takes, a browser is not sent', async () => {
+test('no program of the labs sends itself a signal, or stops another: what that takes, a browser is not sent', async () => {
   const kernel = await kernelForTests()
   for (const file of examples) {
     const name = file.replace(/\.c$/, '')
@@ -43,6 +43,7 @@ test('no program of the labs sends itself a signal: what that takes, a browser i
       const asked = { program, argv: [name, '4242'], profile: 'mainline' as const, situation: checkSituation(situation) }
       for (const { calls } of exploreProgram(kernel, asked).outcomes) {
         const opened = new Map(calls.filter((call) => call.name === 'pidfd_open').map(({ args, result }) => [String(result), args[0]]))
+        expect(calls.flatMap(({ args }) => args).filter((word) => /^SIG(STOP|CONT|TSTP|TTIN|TTOU)$/.test(word))).toEqual([])
         const sent = calls.filter((call) => call.name === 'pidfd_send_signal').map(({ args }) => opened.get(args[0] ?? ''))
         expect(sent).not.toContain(String(pids.caller))
         expect(calls.map((call) => call.name)).not.toContain('kill')

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // System calls on other processes: finding, killing, releasing.
 import { signalToSelf } from '#signal-to-self'
+import { noteSent, whyNotFollowed } from '#stop-signals'
 import { isBefore, type Target, targetOfPid } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
 import type { Process } from './process.ts'
-import { isFatal, isSignal, signalName, stops, tkillCode } from './signals.ts'
+import { isFatal, isSignal, signalName, tkillCode } from './signals.ts'
 import { type Answer, ask, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
 
 const openFlags = { PIDFD_NONBLOCK: 0o4000, PIDFD_THREAD: 0o200 }
@@ -77,7 +78,6 @@ export const kill: SystemCall = {
 
 const reapKill = 1
 const sigkill = 9
-const sigcont = 18
 
 /** Even what is wrong with the arguments is the kernel's to say: it depends on the profile what it looks at first. */
 export const processMrelease: SystemCall = {
@@ -112,10 +112,10 @@ function sendSignal(
   // The process is looked for first. One that lives only in the model may be gone by now: ask with signal 0.
   if (!isSignal(signal)) return target === 'self' ? done(-errno.EINVAL) : { ...ask(call, target, 0, refuse), merge: refuse }
   if (target !== 'self') {
-    if (stops(signal) || (signal === sigcont && process.situation.held === 'stopped')) {
-      return stopped(`${signalName(signal)} to another process is not simulated`)
-    }
+    const why = whyNotFollowed(process, target, signal)
+    if (why !== undefined) return stopped(why)
     return ask(call, target, signal, (result) => {
+      if (result === 0) noteSent(process, target, signal)
       if (result === 0 && isFatal(signal)) process.hasKilled(target, signal)
       return result
     })

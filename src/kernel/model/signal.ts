@@ -18,7 +18,8 @@ const SIGTERM: u32 = 15
 
 /**
  * Signals that by default end nobody: SIGCHLD, SIGURG and SIGWINCH are ignored. That SIGSTOP, SIGTSTP, SIGTTIN and SIGTTOU stop, and
- * SIGCONT lets go on, is not modelled: programs are not let send them (src/program/process-calls.ts). Bit n for signal n.
+ * SIGCONT lets go on, is not modelled: programs are let send them only where it makes no difference (src/program/stop-signals.ts).
+ * Bit n for signal n.
  */
 const HARMLESS: u32 = (1 << 17) | (1 << 18) | (1 << 19) | (1 << 20) | (1 << 21) | (1 << 22) | (1 << 23) | (1 << 28)
 /** Signals that by default dump core: SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGXCPU, SIGXFSZ (and 31, SIGSYS). */

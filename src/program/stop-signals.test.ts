@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+import { describe, expect, test } from 'vitest'
+import { checkSituation, type Situation } from '../kernel/index.ts'
+import { exploreProgram, runProgram } from './index.ts'
+import { kernelForTests, patience, programOf } from './testing.ts'
+
+/** Does what its arguments say, one after the other, and prints what came of it. */
+const source = `
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(int argc, char *argv[])
+{
+	pid_t pid = atoi(argv[1]);
+	int fd = pidfd_open(pid, 0);
+
+	for (int i = 2; i < argc; i++) {
+		const char *what = argv[i];
+		long result = strcmp(what, "stop") == 0 ? kill(pid, SIGSTOP)
+			: strcmp(what, "go on") == 0 ? pidfd_send_signal(fd, SIGCONT, NULL, 0)
+			: strcmp(what, "kill") == 0 ? pidfd_send_signal(fd, SIGKILL, NULL, 0)
+			: strcmp(what, "term") == 0 ? kill(pid, SIGTERM)
+			: strcmp(what, "wait") == 0 ? waitpid(pid, NULL, WUNTRACED)
+			: strcmp(what, "tstp") == 0 ? kill(pid, SIGTSTP)
+			: syscall(SYS_process_mrelease, fd, 0);
+		printf("%s %s\\n", what, result == -1 ? strerrorname_np(errno) : "0");
+	}
+}
+`
+
+const kernel = await kernelForTests()
+const program = await programOf('stop', source)
+
+function setup(acts: readonly string[], situation: Partial<Situation> = {}) {
+  return { program, argv: ['stop', '4242', ...acts], profile: 'mainline' as const, situation: checkSituation(situation) }
+}
+
+/** What it prints on all schedules, without the lines of `stop` and `go on`. */
+function printed(acts: readonly string[], situation: Partial<Situation> = {}): string[] {
+  const { outcomes, verdict } = exploreProgram(kernel, setup(acts, situation))
+  expect(verdict).toEqual({ exhausted: true })
+  return outcomes.map(({ output, outcome: { victim, rss } }) => {
+    const text = output.map((piece) => piece.text).join('').replace(/^(stop|go on) 0\n/gm, '')
+    return `${text}, ${victim}, ${rss}`
+  }).sort()
+}
+
+function reason(acts: readonly string[], situation: Partial<Situation> = {}): string {
+  const { end } = runProgram(kernel, { ...setup(acts, situation), by: { seed: 1 } })
+  return end?.kind === 'stopped' ? end.reason : 'it was not stopped'
+}
+
+describe('SIGSTOP to another process', () => {
+  test.each([{}, { pinners: 1 }, { sharers: 1 }, { held: 'stopped' }] as const)('changes nothing for SIGKILL: %j', (situation) => {
+    expect(printed(['stop', 'kill', 'release'], situation)).toEqual(printed(['kill', 'release'], situation))
+    expect(printed(['stop', 'release'], situation)).toEqual(printed(['release'], situation))
+  }, patience)
+
+  test('is over with SIGCONT', () => {
+    expect(printed(['stop', 'go on', 'term', 'release'])).toEqual(printed(['term', 'release']))
+  })
+
+  test('is refused to who may not send it', () => {
+    expect(printed(['stop'], { permission: 'may-not-kill' })).toEqual(['stop EPERM\n, alive, 2'])
+    expect(printed(['stop', 'term'], { permission: 'may-not-kill' })).toEqual(['stop EPERM\nterm EPERM\n, alive, 2'])
+  })
+
+  test.each([
+    [['stop', 'term'], {}, 'SIGTERM to a process that SIGSTOP has stopped is not simulated'],
+    [['tstp'], {}, 'SIGTSTP to another process is not simulated'],
+    [['stop', 'wait'], { callerIsParent: true }, 'waiting for a child that SIGSTOP has stopped is not simulated'],
+    [['stop'], { exitsByItself: true }, 'SIGSTOP to another process is not simulated where one may exit by itself'],
+    [['go on'], { held: 'stopped' }, 'SIGCONT to another process is not simulated'],
+  ] as const)('stops the program where the model cannot follow: %j, %j', (acts, situation, why) => {
+    expect(reason(acts, situation)).toBe(why)
+  })
+})
