@@ -5,7 +5,7 @@ import { type AstNode, positionOf, walk } from './ast.ts'
 export type WholeNumber = 'int' | 'long' | 'long long'
 
 /** What libc/format.c and libc/doubles.c know: flags, width, precision, length, conversion. */
-const known = /^%[-+ #0']*(?:\*|\d+)?(?:\.(?:\*|\d*))?(?:(?:hh|h|ll|l|j|z|t)?[diouxX]|l?[aAeEfFgG]|[csp]|m|%)$/
+const known = /^%[-+ #0']*(?:\*|\d+)?(?:\.(?:\*|\d*))?(?:(?:hh|h|ll|l|j|z|t|q)?[bBdinouxX]|l?[aAeEfFgG]|[csp]|m|%)$/
 const written = /%[-+ #0'I]*(?:\*|\d+\$|\d+)?(?:\.(?:\*|\d*))?(?:hh|h|ll|l|j|z|t|L|q)?(?:[^\d\s]|$)/g
 
 /** A conversion in the program that the libc of the page does not know. */
@@ -70,7 +70,7 @@ export function conversionsOf(format: string): { size: WholeNumber | undefined }
     const stars = [...conversion].filter((c) => c === '*').map(() => ({ size: 'int' as const }))
     const [, length = '', letter = ''] = /(hh|h|ll|l|j|z|t|L|q)?(.)$/s.exec(conversion) ?? []
     if (letter === '%' || letter === 'm') return stars
-    const isNumber = /[diouxXc]/.test(letter)
+    const isNumber = /[bBdiouxXc]/.test(letter)
     // To the compiler, intmax_t is a long long here.
     const size = length === 'l' ? ('long' as const) : /^(?:ll|j|q|L)$/.test(length) ? ('long long' as const) : ('int' as const)
     return [...stars, { size: isNumber ? size : undefined }]

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -77,6 +78,16 @@ int
 kill(pid_t pid, int signal)
 {
 	return CALL2(SYS_kill, pid, signal);
+}
+
+int
+killpg(pid_t group, int signal)
+{
+	if (group < 0) {
+		errno = EINVAL;
+		return -1;
+	}
+	return kill(-group, signal);
 }
 
 int
@@ -177,6 +188,15 @@ int
 clock_gettime(clockid_t clock, struct timespec *time)
 {
 	return CALL2(SYS_clock_gettime, clock, time);
+}
+
+int
+timespec_get(struct timespec *time, int base)
+{
+	if (base != TIME_UTC)
+		return 0;
+	clock_gettime(CLOCK_REALTIME, time);
+	return base;
 }
 
 int
@@ -368,6 +388,18 @@ sysconf(int name)
 	default:
 		__mrelease_unsupported("this value of sysconf()", name);
 	}
+}
+
+int
+get_nprocs(void)
+{
+	return (int) sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+int
+get_nprocs_conf(void)
+{
+	return get_nprocs();
 }
 
 int
