@@ -28,7 +28,7 @@ export interface FormattedCall {
 
 /** Those that take a va_list, and which of their arguments is the format. */
 const listFormats: Record<string, number> = {
-  vprintf: 0, vwarn: 0, vwarnx: 0, vfprintf: 1, vdprintf: 1, vsprintf: 1, vasprintf: 1, verr: 1, verrx: 1, vsnprintf: 2,
+  vprintf: 0, vwarn: 0, vwarnx: 0, vfprintf: 1, vdprintf: 1, vsprintf: 1, vasprintf: 1, verr: 1, verrx: 1, vsnprintf: 2, vsyslog: 1,
 }
 
 /** Whether `node` is a call of printf(3) or of a function like it: with `...`, and a text in front of that. */
@@ -78,7 +78,7 @@ export function conversionsOf(format: string): { size: WholeNumber | undefined }
 }
 
 /** The names of functions that are declared with a format, so that no other text is taken for one. */
-const printers = /^v?(?:printf|fprintf|dprintf|sprintf|snprintf|asprintf|warnx?|errx?|error)$/
+const printers = /^v?(?:printf|fprintf|dprintf|sprintf|snprintf|asprintf|warnx?|errx?|error|syslog)$/
 
 /**
  * Looks at every call of a function of the printf family whose format can be read in the source. What cannot be read

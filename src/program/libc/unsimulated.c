@@ -22,6 +22,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/sysinfo.h>
 #include <sys/time.h>
@@ -167,6 +168,9 @@ UNSIMULATED(int, remove(const char *path), SYS_unlink)
 UNSIMULATED(int, rename(const char *path, const char *to), SYS_rename)
 UNSIMULATED(mode_t, umask(mode_t mask), SYS_umask)
 UNSIMULATED(int, chmod(const char *path, mode_t mode), SYS_chmod)
+
+UNSIMULATED(int, statfs(const char *path, struct statfs *result), SYS_statfs)
+UNSIMULATED(int, fstatfs(int fd, struct statfs *result), SYS_fstatfs)
 
 static UNSIMULATED(int, ask_for_pipe(void), SYS_pipe2)
 static UNSIMULATED(int, ask_for_folder(void), SYS_getcwd)
