@@ -5,6 +5,7 @@ import { fileOf, nullFlags, objectFlags, runCompiler, runLinker, TooMuchOutput }
 import { errno } from './errno.ts'
 import { expandMacros } from './expand-macros.ts'
 import { checkFormats } from './formats.ts'
+import { adaptFunctions } from './function-casts.ts'
 import { compileLibc, type Libc, warningFlags } from './libc.ts'
 import { type HookedSource, insertLineHooks } from './line-hooks.ts'
 import { assembly, findRefusal } from './refusals.ts'
@@ -153,13 +154,14 @@ async function checkExpanded(file: string, source: Uint8Array, libc: Libc): Prom
 /** Puts casts and hooks into the program. What macros make in whole is written out for it first. */
 async function prepare(file: string, source: Uint8Array, tree: AstNode, libc: Libc): Promise<HookedSource> {
   const casts = castArguments(tree, source)
-  const hooked = insertLineHooks(source, tree, new Lines(source), casts.insertions)
+  const hooked = insertLineHooks(source, tree, new Lines(source), [...casts.insertions, ...adaptFunctions(tree, source)])
   const inMacros = [...casts.inMacros, ...hooked.unhookable.map(({ offset }) => offset)]
   if (inMacros.length === 0) return hooked
 
   const expanded = await expandMacros(file, source, inMacros, libc)
   const { tree: expandedTree } = await parse(file, expanded, libc)
-  const again = insertLineHooks(expanded, expandedTree, new Lines(expanded), castArguments(expandedTree, expanded).insertions)
+  const insertions = [...castArguments(expandedTree, expanded).insertions, ...adaptFunctions(expandedTree, expanded)]
+  const again = insertLineHooks(expanded, expandedTree, new Lines(expanded), insertions)
   const [unhookable] = again.unhookable
   if (!unhookable) return again
   throw new CompileError(`${file}:${unhookable.line}: ${unhookable.what} cannot be followed line by line. Write it without the macro.`)
