@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
+#include <sys/select.h>
 #include <sys/syscall.h>
 #include <sys/sysinfo.h>
 #include <sys/time.h>
@@ -142,6 +143,38 @@ int
 ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask)
 {
 	return CALL5(SYS_ppoll, fds, count, timeout, mask, sizeof(unsigned long));
+}
+
+int
+pselect(int count, fd_set *reading, fd_set *writing, fd_set *others, const struct timespec *timeout, const sigset_t *mask)
+{
+	struct timespec time;
+
+	(void) mask; // no signal comes
+	if (timeout != NULL)
+		time = *timeout;
+	return CALL5(SYS_pselect6, count, reading, writing, others, timeout == NULL ? NULL : &time);
+}
+
+// As in glibc: what is left of the time is given back.
+int
+select(int count, fd_set *reading, fd_set *writing, fd_set *others, struct timeval *timeout)
+{
+	struct timespec time;
+	int ready;
+
+	if (timeout == NULL)
+		return pselect(count, reading, writing, others, NULL, NULL);
+	if (timeout->tv_sec < 0 || timeout->tv_usec < 0) {
+		errno = EINVAL;
+		return -1;
+	}
+	time.tv_sec = timeout->tv_sec + timeout->tv_usec / 1000000;
+	time.tv_nsec = timeout->tv_usec % 1000000 * 1000;
+	ready = CALL5(SYS_pselect6, count, reading, writing, others, &time);
+	timeout->tv_sec = time.tv_sec;
+	timeout->tv_usec = time.tv_nsec / 1000;
+	return ready;
 }
 
 int

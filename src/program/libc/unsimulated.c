@@ -18,7 +18,6 @@
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
-#include <sys/select.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -75,7 +74,6 @@ UNSIMULATED(int, getpriority(int which, id_t who), SYS_getpriority)
 UNSIMULATED(int, setpriority(int which, id_t who, int priority), SYS_setpriority)
 UNSIMULATED(int, sched_setscheduler(pid_t pid, int policy, const struct sched_param *param), SYS_sched_setscheduler)
 UNSIMULATED(int, sched_getscheduler(pid_t pid), SYS_sched_getscheduler)
-UNSIMULATED(int, select(int count, fd_set *reading, fd_set *writing, fd_set *others, struct timeval *timeout), SYS_pselect6)
 UNSIMULATED(int, epoll_create1(int flags), SYS_epoll_create1)
 UNSIMULATED(int, epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event), SYS_epoll_ctl)
 UNSIMULATED(int, epoll_wait(int epoll, struct epoll_event *events, int count, int milliseconds), SYS_epoll_wait)

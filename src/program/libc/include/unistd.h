@@ -56,6 +56,8 @@ long __mrelease_syscall_of_longs(long number, long a, long b, long c, long d, lo
 	__mrelease_syscall_of_longs((long) (number), (long) (a), (long) (b), (long) (c), (long) (d), (long) (e))
 
 #ifdef _GNU_SOURCE
+extern char **environ;
+
 pid_t gettid(void);
 int dup3(int fd, int to, int flags);
 #endif
