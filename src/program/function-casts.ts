@@ -48,7 +48,8 @@ function adapterOf(cast: AstNode, operand: AstNode, name: string): string | unde
   const called = [...walk(operand)].find(({ kind }) => kind === 'DeclRefExpr')?.referencedDecl
   const wanted = signatureOf(cast.type?.desugaredQualType ?? cast.type?.qualType ?? '')
   const has = signatureOf(called?.type?.qualType ?? '')
-  if (called?.kind !== 'FunctionDecl' || !wanted?.parameters || !has || [...walk(operand)].some(({ kind }) => kind === 'CallExpr')) return undefined
+  const isCalled = [...walk(operand)].some(({ kind }) => kind === 'CallExpr')
+  if (called?.kind !== 'FunctionDecl' || isCalled || !wanted?.parameters || !has) return undefined
   const given = wanted.parameters.slice(0, has.parameters?.length)
   const fits = has.parameters?.every((type, index) => typeOnWasm(type) === typeOnWasm(given[index] ?? '')) ?? true
   const isSame = fits && given.length === has.parameters?.length && given.length === wanted.parameters.length
@@ -57,7 +58,8 @@ function adapterOf(cast: AstNode, operand: AstNode, name: string): string | unde
   if (wanted.parameters.some((type) => typeOnWasm(type) === undefined)) return undefined
   const parameters = wanted.parameters.map((type, index) => `${type} a${index}`).join(', ') || 'void'
   const call = `${called.name ?? ''}(${given.map((_, index) => `a${index}`).join(', ')})`
-  const body = results[0] === results[1] && results[0] !== 'none' ? `return ${call};` : `${call};${results[1] === 'none' ? '' : ' return 0;'}`
+  const isPassedOn = results[0] === results[1] && results[0] !== 'none'
+  const body = isPassedOn ? `return ${call};` : `${call};${results[1] === 'none' ? '' : ' return 0;'}`
   return `static ${wanted.result} ${name}(${parameters}) { ${body} } `
 }
 

@@ -45,7 +45,9 @@ const programs: Record<string, string[][]> = {
 }
 
 /** They ask the kernel, too: the machine's must have what they ask for. */
-const askingKernel = new Set(['retry', 'bare', 'wrappers', 'files', 'signals', 'children', 'own-signals', 'handlers', 'sloppy', 'bytes', 'leaving', 'logging'])
+const askingKernel = new Set([
+  'retry', 'bare', 'wrappers', 'files', 'signals', 'children', 'own-signals', 'handlers', 'sloppy', 'bytes', 'leaving', 'logging',
+])
 const sameKernel = await hasSameKernel(gcc)
 
 const statusOfSignal: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 129, SIGABRT: 134 }
