@@ -66,7 +66,7 @@ function cast(arg: AstNode, type: string, source: Uint8Array): Insertion[] {
 }
 
 /** Where `node` ends. For what a macro makes, the tree tells only where the macro's name stands: its arguments follow. */
-function endOf(node: AstNode, source: Uint8Array): number | undefined {
+export function endOf(node: AstNode, source: Uint8Array): number | undefined {
   const end = node.range?.end
   const place = end?.expansionLoc ?? end
   if (place?.offset === undefined || place.tokLen === undefined) return undefined

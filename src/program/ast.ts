@@ -17,6 +17,7 @@ export interface AstNode {
   storageClass?: string
   init?: string
   isImplicit?: boolean
+  castKind?: string
   type?: { qualType: string; desugaredQualType?: string }
   loc?: Place
   range?: { begin: Place; end: Place }

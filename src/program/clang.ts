@@ -58,7 +58,8 @@ async function runTool(command: string[], files: Tree, limit = outputLimit): Pro
 
 /** The flags of every run of the compiler. */
 export const commonFlags: readonly string[] = [
-  '-triple', triple, '-std=gnu17', '-nostdsysteminc', '-nobuiltininc', '-isystem', 'include', '-fno-builtin',
+  // The driver of clang says it is this gcc: without, no program would know that __attribute__ is there.
+  '-triple', triple, '-std=gnu17', '-fgnuc-version=4.2.1', '-nostdsysteminc', '-nobuiltininc', '-isystem', 'include', '-fno-builtin',
 ]
 
 /** Which compiler this is; what it makes changes with it. */

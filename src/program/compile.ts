@@ -5,6 +5,7 @@ import { fileOf, nullFlags, objectFlags, runCompiler, runLinker, TooMuchOutput }
 import { errno } from './errno.ts'
 import { expandMacros } from './expand-macros.ts'
 import { checkFormats } from './formats.ts'
+import { adaptFunctions } from './function-casts.ts'
 import { compileLibc, type Libc, warningFlags } from './libc.ts'
 import { type HookedSource, insertLineHooks } from './line-hooks.ts'
 import { assembly, findRefusal } from './refusals.ts'
@@ -72,7 +73,7 @@ _Noreturn void exit(int);
  */
 export async function compileProgram(name: string, source: string): Promise<CompiledProgram> {
   const file = `${name}.c`
-  const bytes: Uint8Array = Buffer.from(source)
+  const bytes: Uint8Array = Buffer.from(declarableSyscall(source))
   if (bytes.length > sourceLimit) {
     const limit = `a program of the page has at most ${sourceLimit}`
     throw new CompileError(`${file}: it has ${bytes.length} bytes; ${limit}. Leave out what it does without.`)
@@ -89,6 +90,14 @@ export async function compileProgram(name: string, source: string): Promise<Comp
       { cause: error },
     )
   }
+}
+
+/** Texts and comments, where nothing is declared; or syscall() with the types of its parameters behind it. */
+const syscallDeclared = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\*.*?\*\/|\/\/[^\n]*|(\bsyscall)(?=\s*\([^();]*\.\.\.\s*\))/gs
+
+/** <unistd.h> has a macro of this name: who declares the function too means the function. */
+function declarableSyscall(source: string): string {
+  return source.replace(syscallDeclared, (text, name?: string) => (name === undefined ? text : `(${name})`))
 }
 
 async function compileBytes(name: string, source: string, bytes: Uint8Array, libc: Libc): Promise<CompiledProgram> {
@@ -145,13 +154,14 @@ async function checkExpanded(file: string, source: Uint8Array, libc: Libc): Prom
 /** Puts casts and hooks into the program. What macros make in whole is written out for it first. */
 async function prepare(file: string, source: Uint8Array, tree: AstNode, libc: Libc): Promise<HookedSource> {
   const casts = castArguments(tree, source)
-  const hooked = insertLineHooks(source, tree, new Lines(source), casts.insertions)
+  const hooked = insertLineHooks(source, tree, new Lines(source), [...casts.insertions, ...adaptFunctions(tree, source)])
   const inMacros = [...casts.inMacros, ...hooked.unhookable.map(({ offset }) => offset)]
   if (inMacros.length === 0) return hooked
 
   const expanded = await expandMacros(file, source, inMacros, libc)
   const { tree: expandedTree } = await parse(file, expanded, libc)
-  const again = insertLineHooks(expanded, expandedTree, new Lines(expanded), castArguments(expandedTree, expanded).insertions)
+  const insertions = [...castArguments(expandedTree, expanded).insertions, ...adaptFunctions(expandedTree, expanded)]
+  const again = insertLineHooks(expanded, expandedTree, new Lines(expanded), insertions)
   const [unhookable] = again.unhookable
   if (!unhookable) return again
   throw new CompileError(`${file}:${unhookable.line}: ${unhookable.what} cannot be followed line by line. Write it without the macro.`)
@@ -212,9 +222,15 @@ function leb128(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...leb128(value >>> 7)]
 }
 
+/** What clang alone takes for an error; to gcc, up to version 13, it is a warning. What it compiles to is the same. */
+const lenientFlags: readonly string[] = [
+  'implicit-int', 'int-conversion', 'incompatible-function-pointer-types', 'return-type', 'return-mismatch',
+].map((name) => `-Wno-error=${name}`)
+
 /** Checks the program as it is, with all warnings, and gives its syntax tree. */
 async function parse(file: string, source: Uint8Array, libc: Libc): Promise<{ tree: AstNode; warnings: string }> {
-  const run = await runCompiler(file, { include: libc.include, [file]: source }, ['-ast-dump=json', '-ferror-limit', '5', ...warningFlags])
+  const flags = ['-ast-dump=json', '-ferror-limit', '5', ...warningFlags, ...lenientFlags]
+  const run = await runCompiler(file, { include: libc.include, [file]: source }, flags)
   if (run.status !== 0) throw new CompileError(explain(run.stderr))
   return { tree: JSON.parse(run.stdout) as AstNode, warnings: withoutCount(run.stderr) }
 }
@@ -276,7 +292,7 @@ async function compileHooked(
     `void _start(int argc, char **argv, char **envp) { (void) argc; (void) envp; ${before} exit(${call}); }`,
   ].map((line) => `\n${line}`).join('')
   const files = { include: libc.include, 'prelude.h': prelude, [file]: Buffer.concat([source, Buffer.from(`${start}\n`)]) }
-  const flags = [...objectFlags, ...nullFlags, '-fno-inline', ...formatFlags, '-include', 'prelude.h', '-o', 'program.o']
+  const flags = [...objectFlags, ...nullFlags, '-fno-inline', ...formatFlags, ...lenientFlags, '-include', 'prelude.h', '-o', 'program.o']
   const run = await runCompiler(file, files, flags)
   const wrongFormat = /^(\S+?:\d+):\d+: error: (.*) \[-Werror,-Wformat.*\]$/m.exec(run.stderr)
   if (wrongFormat) {

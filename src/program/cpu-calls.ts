@@ -2,7 +2,12 @@
 // System calls on CPUs. The untimed model has none; the machine that a program sees has two.
 import { pids } from '../kernel/index.ts'
 import { errno } from './errno.ts'
+import type { Process } from './process.ts'
 import { type Answer, decimal, done, pointer, stopped, type SystemCall } from './system-call.ts'
+
+/** The machine's CPUs, as a mask; and for each program the mask that it has set. */
+const allCpus = 3
+const masks = new WeakMap<Process, number>()
 
 /** Whoever may run next, may run next: that is so without it, too. */
 export const schedYield: SystemCall = { name: 'sched_yield', show: () => [], handle: () => done(0) }
@@ -15,8 +20,9 @@ export const schedSetaffinity: SystemCall = {
     const [first = 0] = size >>> 0 === 0 ? [] : memory.read(mask, Math.min(size >>> 0, 128))
     if (pid < 0) return done(-errno.ESRCH)
     if (pid !== 0 && pid !== pids.caller) return stopped('sched_setaffinity() of another process is not simulated')
-    if ((first & 3) === 0) return done(-errno.EINVAL)
-    process.note('sched_setaffinity() changes nothing here: every schedule is possible anyway')
+    if ((first & allCpus) === 0) return done(-errno.EINVAL)
+    masks.set(process, first & allCpus)
+    process.note('sched_setaffinity() changes no schedule here: every one is possible anyway')
     return done(0)
   },
 }
@@ -25,11 +31,11 @@ export const schedSetaffinity: SystemCall = {
 export const schedGetaffinity: SystemCall = {
   name: 'sched_getaffinity',
   show: schedSetaffinity.show,
-  handle(_process, memory, [pid, size, mask]): Answer {
+  handle(process, memory, [pid, size, mask]): Answer {
     if ((size >>> 0) < 8 || (size & 7) !== 0) return done(-errno.EINVAL)
     if (pid < 0) return done(-errno.ESRCH)
     if (pid !== 0 && pid !== pids.caller) return stopped('sched_getaffinity() of another process is not simulated')
-    memory.writeLong(mask, 3n)
+    memory.writeLong(mask, BigInt(masks.get(process) ?? allCpus))
     return done(8)
   },
 }

@@ -5,7 +5,7 @@ import { type AstNode, positionOf, walk } from './ast.ts'
 export type WholeNumber = 'int' | 'long' | 'long long'
 
 /** What libc/format.c and libc/doubles.c know: flags, width, precision, length, conversion. */
-const known = /^%[-+ #0']*(?:\*|\d+)?(?:\.(?:\*|\d*))?(?:(?:hh|h|ll|l|j|z|t)?[diouxX]|l?[aAeEfFgG]|[csp]|m|%)$/
+const known = /^%[-+ #0']*(?:\*|\d+)?(?:\.(?:\*|\d*))?(?:(?:hh|h|ll|l|j|z|t|q)?[bBdinouxX]|l?[aAeEfFgG]|[csp]|m|%)$/
 const written = /%[-+ #0'I]*(?:\*|\d+\$|\d+)?(?:\.(?:\*|\d*))?(?:hh|h|ll|l|j|z|t|L|q)?(?:[^\d\s]|$)/g
 
 /** A conversion in the program that the libc of the page does not know. */
@@ -28,7 +28,7 @@ export interface FormattedCall {
 
 /** Those that take a va_list, and which of their arguments is the format. */
 const listFormats: Record<string, number> = {
-  vprintf: 0, vwarn: 0, vwarnx: 0, vfprintf: 1, vdprintf: 1, vsprintf: 1, vasprintf: 1, verr: 1, verrx: 1, vsnprintf: 2,
+  vprintf: 0, vwarn: 0, vwarnx: 0, vfprintf: 1, vdprintf: 1, vsprintf: 1, vasprintf: 1, verr: 1, verrx: 1, vsnprintf: 2, vsyslog: 1,
 }
 
 /** Whether `node` is a call of printf(3) or of a function like it: with `...`, and a text in front of that. */
@@ -70,7 +70,7 @@ export function conversionsOf(format: string): { size: WholeNumber | undefined }
     const stars = [...conversion].filter((c) => c === '*').map(() => ({ size: 'int' as const }))
     const [, length = '', letter = ''] = /(hh|h|ll|l|j|z|t|L|q)?(.)$/s.exec(conversion) ?? []
     if (letter === '%' || letter === 'm') return stars
-    const isNumber = /[diouxXc]/.test(letter)
+    const isNumber = /[bBdiouxXc]/.test(letter)
     // To the compiler, intmax_t is a long long here.
     const size = length === 'l' ? ('long' as const) : /^(?:ll|j|q|L)$/.test(length) ? ('long long' as const) : ('int' as const)
     return [...stars, { size: isNumber ? size : undefined }]
@@ -78,7 +78,7 @@ export function conversionsOf(format: string): { size: WholeNumber | undefined }
 }
 
 /** The names of functions that are declared with a format, so that no other text is taken for one. */
-const printers = /^v?(?:printf|fprintf|dprintf|sprintf|snprintf|asprintf|warnx?|errx?|error)$/
+const printers = /^v?(?:printf|fprintf|dprintf|sprintf|snprintf|asprintf|warnx?|errx?|error|syslog)$/
 
 /**
  * Looks at every call of a function of the printf family whose format can be read in the source. What cannot be read

@@ -240,7 +240,7 @@ describe.skipIf(!gcc || !sameKernel)('what programs may get wrong', () => {
     patience,
   )
 
-  test.each(['selftest', 'reaper', 'jobs', 'parent', 'probes'])(
+  test.each(['selftest', 'reaper', 'jobs', 'parent', 'probes', 'tap', 'cleanup', 'registers', 'queue', 'backoff', 'selecting'])(
     'a program as people write them, with a child of it: %s',
     async (name) => {
       const source = await fixture(`programs/${name}`)

@@ -27,6 +27,15 @@ const programs: Record<string, string[][]> = {
   files: [[]],
   signals: [[], ['abort']],
   children: [[]],
+  'own-signals': [[]],
+  handlers: [[]],
+  sloppy: [[]],
+  conversions: [[]],
+  bytes: [[]],
+  days: [[]],
+  cpus: [[]],
+  logging: [[]],
+  leaving: [[], ['1', 'quick']],
   errors: [[], ...['err', 'errx', 'assert', 'abort', 'error', '_Exit', 'exit'].map((how) => [how])],
   options: [
     '', '-v', '-vv -o x', '-ox a b', 'a -v b -o y c', '-z', '-o', '-v -- -o x', 'a b -- c -v', '-n5 -n 5', '- -v', '-vo', '-vzv a',
@@ -36,7 +45,9 @@ const programs: Record<string, string[][]> = {
 }
 
 /** They ask the kernel, too: the machine's must have what they ask for. */
-const askingKernel = new Set(['retry', 'bare', 'wrappers', 'files', 'signals', 'children'])
+const askingKernel = new Set([
+  'retry', 'bare', 'wrappers', 'files', 'signals', 'children', 'own-signals', 'handlers', 'sloppy', 'bytes', 'leaving', 'logging',
+])
 const sameKernel = await hasSameKernel(gcc)
 
 const statusOfSignal: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 129, SIGABRT: 134 }
@@ -60,6 +71,24 @@ for (const [name, runs] of Object.entries(programs)) {
     patience,
   )
 }
+
+test(
+  'each call that is not simulated fails with ENOSYS, and is named',
+  async () => {
+    const source = await readFile(new URL('fixtures/programs/unsimulated.c', import.meta.url), 'utf8')
+    const program = await programOf('unsimulated', source)
+    const setup = { program, argv: ['unsimulated'], profile: 'mainline' as const, situation: checkSituation({}) }
+    const { outcomes } = exploreProgram(await kernelForTests(), setup)
+    const [{ output, end, notes, calls } = { output: [], end: undefined, notes: [], calls: [] }] = outcomes
+    const lines = textOf(output, 1).trimEnd().split('\n')
+    expect(lines.filter((line) => !line.endsWith(': Function not implemented'))).toEqual([])
+    expect(lines.length).toBeGreaterThan(50)
+    expect(end).toEqual({ kind: 'exit', status: 0 })
+    expect(calls.filter(({ error }) => error === 'ENOSYS').length).toBe(lines.length)
+    expect(notes.join('\n')).toMatch(/\(timerfd_create\)(?:.|\n)*\(signalfd4\)(?:.|\n)*\(socket\)/)
+  },
+  patience,
+)
 
 /** All of one output. The order of both is tested in native.test.ts. */
 function textOf(output: readonly Output[], fd: 1 | 2): string {

@@ -6,6 +6,7 @@ import {
 } from './own-calls.ts'
 import { kill, pidfdOpen, pidfdSendSignal, processMrelease } from './process-calls.ts'
 import { lseek, open, openat, pread64, read, readv } from './reading-calls.ts'
+import { pselect6 } from './select-calls.ts'
 import { rtSigaction, rtSigpending, rtSigprocmask, tgkill, tkill } from './signal-calls.ts'
 import type { SystemCall } from './system-call.ts'
 import { systemCallNames } from './system-call-names.ts'
@@ -50,6 +51,7 @@ export const systemCalls: Readonly<Record<number, SystemCall>> = {
   234: tgkill,
   247: waitid,
   257: openat,
+  270: pselect6,
   271: ppoll,
   292: dup3,
   424: pidfdSendSignal,

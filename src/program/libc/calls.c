@@ -9,7 +9,9 @@
 #include <stdarg.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
+#include <sys/select.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -80,6 +82,16 @@ kill(pid_t pid, int signal)
 }
 
 int
+killpg(pid_t group, int signal)
+{
+	if (group < 0) {
+		errno = EINVAL;
+		return -1;
+	}
+	return kill(-group, signal);
+}
+
+int
 tgkill(pid_t group, pid_t thread, int signal)
 {
 	return CALL3(SYS_tgkill, group, thread, signal);
@@ -134,6 +146,38 @@ ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const si
 }
 
 int
+pselect(int count, fd_set *reading, fd_set *writing, fd_set *others, const struct timespec *timeout, const sigset_t *mask)
+{
+	struct timespec time;
+
+	(void) mask; // no signal comes
+	if (timeout != NULL)
+		time = *timeout;
+	return CALL5(SYS_pselect6, count, reading, writing, others, timeout == NULL ? NULL : &time);
+}
+
+// As in glibc: what is left of the time is given back.
+int
+select(int count, fd_set *reading, fd_set *writing, fd_set *others, struct timeval *timeout)
+{
+	struct timespec time;
+	int ready;
+
+	if (timeout == NULL)
+		return pselect(count, reading, writing, others, NULL, NULL);
+	if (timeout->tv_sec < 0 || timeout->tv_usec < 0) {
+		errno = EINVAL;
+		return -1;
+	}
+	time.tv_sec = timeout->tv_sec + timeout->tv_usec / 1000000;
+	time.tv_nsec = timeout->tv_usec % 1000000 * 1000;
+	ready = CALL5(SYS_pselect6, count, reading, writing, others, &time);
+	timeout->tv_sec = time.tv_sec;
+	timeout->tv_usec = time.tv_nsec / 1000;
+	return ready;
+}
+
+int
 clock_getres(clockid_t clock, struct timespec *step)
 {
 	return CALL2(SYS_clock_getres, clock, step);
@@ -177,6 +221,15 @@ int
 clock_gettime(clockid_t clock, struct timespec *time)
 {
 	return CALL2(SYS_clock_gettime, clock, time);
+}
+
+int
+timespec_get(struct timespec *time, int base)
+{
+	if (base != TIME_UTC)
+		return 0;
+	clock_gettime(CLOCK_REALTIME, time);
+	return base;
 }
 
 int
@@ -368,6 +421,18 @@ sysconf(int name)
 	default:
 		__mrelease_unsupported("this value of sysconf()", name);
 	}
+}
+
+int
+get_nprocs(void)
+{
+	return (int) sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+int
+get_nprocs_conf(void)
+{
+	return get_nprocs();
 }
 
 int

@@ -4,6 +4,10 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+static char *nothing[1];
+char **environ = nothing;
 
 char *
 getenv(const char *name)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// printf's conversions: d i u o x X c s p m %, with flags, width, precision and length; e f g a where a program has doubles.
+// printf's conversions: d i u o x X b B c s p n m %, with flags, width, precision and length; e f g a where a program has doubles.
 // A conversion that is not here ends the run and says so; the build refuses it earlier where it can read the format.
 #include <errno.h>
 #include <limits.h>
@@ -57,7 +57,7 @@ static void
 put_number(struct output *output, const struct conversion *conversion, uint64_t number, unsigned int base,
 	   char ten, const char *prefix)
 {
-	char text[24];
+	char text[64]; // as many digits as base 2 has
 	char *start = text + sizeof(text);
 	int64_t size, zeros;
 
@@ -91,7 +91,7 @@ put_string(struct output *output, const struct conversion *conversion, const cha
 		  conversion->precision < 0 ? strlen(string) : strnlen(string, (size_t) conversion->precision));
 }
 
-// One of d i u o x X; the number's upper bytes are not the argument's.
+// One of d i u o x X b B; the number's upper bytes are not the argument's.
 static void
 put_integer(struct output *output, const struct conversion *conversion, char letter, uint64_t number)
 {
@@ -113,6 +113,11 @@ put_integer(struct output *output, const struct conversion *conversion, char let
 			base = 16;
 			if ((conversion->flags & ALTERNATIVE) && number != 0)
 				prefix = letter == 'x' ? "0x" : "0X";
+		}
+		if (letter == 'b' || letter == 'B') {
+			base = 2;
+			if ((conversion->flags & ALTERNATIVE) && number != 0)
+				prefix = letter == 'b' ? "0b" : "0B";
 		}
 	}
 	put_number(output, conversion, number, base, letter == 'X' ? 'A' : 'a', prefix);
@@ -156,7 +161,7 @@ read_length(const char *format, int *length)
 	for (;; format++) {
 		if (*format == 'h')
 			*length = *length == sizeof(int) ? sizeof(short) : sizeof(char);
-		else if (*format == 'l' || *format == 'j')
+		else if (*format == 'l' || *format == 'j' || *format == 'q')
 			*length = sizeof(long);
 		else if (*format == 'z' || *format == 't')
 			*length = sizeof(size_t);
@@ -220,6 +225,8 @@ __mrelease_format(FILE *stream, const char *format, va_list arguments)
 		case 'o':
 		case 'x':
 		case 'X':
+		case 'b':
+		case 'B':
 			put_integer(&output, &conversion, *format,
 				    conversion.length == 8 ? va_arg(arguments, uint64_t) : va_arg(arguments, uint32_t));
 			break;
@@ -232,6 +239,9 @@ __mrelease_format(FILE *stream, const char *format, va_list arguments)
 			break;
 		case 'p':
 			put_pointer(&output, &conversion, va_arg(arguments, const void *));
+			break;
+		case 'n':
+			memcpy(va_arg(arguments, void *), &output.count, (size_t) conversion.length);
 			break;
 		case 'm':
 			put_string(&output, &conversion, strerror(errno));

@@ -67,7 +67,7 @@ extern const char *__mrelease_name;      // argv[0] without its folder
 extern const char *__mrelease_full_name; // argv[0]
 
 // What few programs need is reached through pointers that only those programs set: the others do not contain it.
-extern void (*__mrelease_before_exit)(void);
+extern void (*__mrelease_before_exit)(int status);
 extern const char *__mrelease_rare_errors;
 struct output;
 struct conversion;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// scanf's conversions: d i u o x X c s [ n p %, with *, width and length; e f g a where a program has numbers of that kind.
+// scanf's conversions: d i u o x X c s [ n p %, with *, m, width and length; e f g a where a program has numbers of that kind.
 #include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -16,6 +16,7 @@ struct input {
 
 struct conversion {
 	int is_thrown_away;
+	int is_allocated;
 	int width; // 0: not given
 	int length;
 };
@@ -61,7 +62,9 @@ read_conversion(const char *format, struct conversion *conversion)
 	for (; isdigit(*format); format++)
 		conversion->width = conversion->width * 10 + (*format - '0');
 	for (;; format++) {
-		if (*format == 'h')
+		if (*format == 'm')
+			conversion->is_allocated = 1;
+		else if (*format == 'h')
 			conversion->length = conversion->length == sizeof(int) ? sizeof(short) : sizeof(char);
 		else if (*format == 'l' || *format == 'j' || *format == 'L' || *format == 'q')
 			conversion->length = sizeof(long);
@@ -179,6 +182,45 @@ read_characters(struct input *input, const struct conversion *conversion, char l
 	return size;
 }
 
+// Room for `size` characters and what ends them, behind those that are there.
+static char *
+grow(char *text, size_t size)
+{
+	enum { STEP = 32 };
+
+	return size % STEP == 0 ? realloc(text, size + STEP) : text;
+}
+
+// As with 'm', which few use: the text is of the size that it needs.
+static int
+read_allocated(struct input *input, const struct conversion *conversion, char letter, const char *set, const char *end, char **to)
+{
+	const struct conversion one = { .width = 1 };
+	const int limit = conversion->width > 0 ? conversion->width : letter == 'c' ? 1 : INT32_MAX;
+	char *text = NULL;
+	int size = 0;
+
+	for (; size < limit; size++) {
+		char character[2];
+
+		if (read_characters(input, &one, letter, set, end, character) == 0)
+			break;
+		text = grow(text, (size_t) size);
+		if (text == NULL)
+			return 0;
+		text[size] = character[0];
+	}
+	if (size > 0 && letter != 'c') {
+		text = grow(text, (size_t) size);
+		if (text == NULL)
+			return 0;
+		text[size] = '\0';
+	}
+	if (size > 0)
+		*to = text;
+	return size;
+}
+
 int
 vfscanf(FILE *stream, const char *format, va_list arguments)
 {
@@ -234,7 +276,9 @@ vfscanf(FILE *stream, const char *format, va_list arguments)
 			const char *const set = format + 1;
 			if (letter == '[')
 				format = end_of_set(set);
-			const int size = read_characters(&input, &conversion, letter, set, format, to);
+			const int size = conversion.is_allocated && to != NULL
+				? read_allocated(&input, &conversion, letter, set, format, to)
+				: read_characters(&input, &conversion, letter, set, format, to);
 			if (size == 0 || (letter == 'c' && size < conversion.width))
 				return done;
 			break;

@@ -29,6 +29,13 @@ sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict before)
 						    sizeof(unsigned long), 0));
 }
 
+// It returns its error.
+int
+pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict before)
+{
+	return -__mrelease_syscall(SYS_rt_sigprocmask, how, (int) set, (int) before, sizeof(unsigned long), 0);
+}
+
 // How the simulated kernel lets a handler run. Programs without sigaction() do not contain it.
 __attribute__((visibility("default"))) void
 __mrelease_call_handler(void *handler, int signal, int wants_info, int sender, int code)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// qsort(3) and bsearch(3). Equal entries stay in their order, as with the merge sort of glibc.
+// qsort(3), qsort_r(3) and bsearch(3). Equal entries stay in their order, as with the merge sort of glibc.
+#define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
 #include "libc.h"
@@ -33,7 +34,7 @@ move_down(char *data, size_t from, size_t to, size_t size)
 }
 
 void
-qsort(void *data, size_t count, size_t size, int (*compare)(const void *, const void *))
+qsort_r(void *data, size_t count, size_t size, int (*compare)(const void *, const void *, void *), void *argument)
 {
 	char *const entries = data;
 
@@ -43,13 +44,31 @@ qsort(void *data, size_t count, size_t size, int (*compare)(const void *, const 
 		for (size_t high = i; low < high;) {
 			const size_t middle = (low + high) / 2;
 
-			if (compare(entries + i * size, entries + middle * size) < 0)
+			if (compare(entries + i * size, entries + middle * size, argument) < 0)
 				high = middle;
 			else
 				low = middle + 1;
 		}
 		move_down(entries, i, low, size);
 	}
+}
+
+struct comparison {
+	int (*compare)(const void *, const void *);
+};
+
+static int
+without_argument(const void *a, const void *b, void *comparison)
+{
+	return ((const struct comparison *) comparison)->compare(a, b);
+}
+
+void
+qsort(void *data, size_t count, size_t size, int (*compare)(const void *, const void *))
+{
+	struct comparison comparison = { compare };
+
+	qsort_r(data, count, size, without_argument, &comparison);
 }
 
 void *

@@ -10,7 +10,7 @@ int errno;
 const char *__mrelease_name = "";
 const char *__mrelease_full_name = "";
 char *program_invocation_name, *program_invocation_short_name;
-void (*__mrelease_before_exit)(void);
+void (*__mrelease_before_exit)(int);
 
 // What <errno.h> of glibc calls, for programs that do without that header.
 int *
@@ -50,7 +50,7 @@ _Noreturn void
 exit(int status)
 {
 	if (__mrelease_before_exit != NULL)
-		__mrelease_before_exit();
+		__mrelease_before_exit(status);
 	fflush(NULL);
 	_exit(status);
 }

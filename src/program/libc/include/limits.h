@@ -26,5 +26,6 @@
 #define IOV_MAX 1024
 #define SSIZE_MAX __PTRDIFF_MAX__
 #define PIPE_BUF 4096
+#define HOST_NAME_MAX 64
 
 #endif

@@ -13,10 +13,17 @@ struct sched_param {
 };
 
 int sched_yield(void);
+
+// These answer ENOSYS here.
+int sched_getparam(pid_t pid, struct sched_param *param);
+int sched_setparam(pid_t pid, const struct sched_param *param);
+int sched_get_priority_max(int policy);
+int sched_get_priority_min(int policy);
 int sched_setscheduler(pid_t pid, int policy, const struct sched_param *param);
 int sched_getscheduler(pid_t pid);
 
 #ifdef _GNU_SOURCE
+#include <linux/sched.h>
 # define SCHED_BATCH 3
 # define SCHED_IDLE 5
 # define CPU_SETSIZE 1024
@@ -44,7 +51,23 @@ typedef struct {
 	})
 
 int __mrelease_cpu_count(const cpu_set_t *set);
+
+// Sets of any size: here all have the one.
+# define CPU_ALLOC_SIZE(count) ((void) (count), sizeof(cpu_set_t))
+# define CPU_ALLOC(count) ((cpu_set_t *) __builtin_calloc(1, CPU_ALLOC_SIZE(count)))
+# define CPU_FREE(set) __builtin_free(set)
+# define CPU_ZERO_S(size, set) ((void) __builtin_memset(set, 0, size))
+# define CPU_SET_S(cpu, size, set) ((void) (size), CPU_SET(cpu, set))
+# define CPU_CLR_S(cpu, size, set) ((void) (size), CPU_CLR(cpu, set))
+# define CPU_ISSET_S(cpu, size, set) ((void) (size), CPU_ISSET(cpu, set))
+# define CPU_COUNT_S(size, set) ((void) (size), CPU_COUNT(set))
 int sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set);
+// These answer ENOSYS here.
+int sched_getcpu(void);
+int setns(int fd, int type);
+int unshare(int flags);
+int clone(int (*function)(void *), void *stack, int flags, void *argument, ...);
+
 int sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set);
 #endif
 

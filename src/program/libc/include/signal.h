@@ -115,12 +115,22 @@ struct sigaction {
 #define SIG_SETMASK 2
 
 int kill(pid_t pid, int signal);
+int killpg(pid_t group, int signal);
 int raise(int signal);
+
+// These answer ENOSYS here.
+int sigsuspend(const sigset_t *mask);
+int sigwait(const sigset_t *restrict set, int *restrict signal);
+int sigwaitinfo(const sigset_t *restrict set, siginfo_t *restrict info);
+int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info, const struct timespec *restrict time);
+int sigqueue(pid_t pid, int signal, const union sigval value);
+
 #ifdef _GNU_SOURCE
 int tgkill(pid_t group, pid_t thread, int signal);
 #endif
 __sighandler_t signal(int signal, __sighandler_t handler);
 int sigaction(int signal, const struct sigaction *restrict action, struct sigaction *restrict before);
+int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict before);
 int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict before);
 int sigpending(sigset_t *set);
 int sigemptyset(sigset_t *set);

@@ -53,6 +53,12 @@ int vfscanf(FILE *stream, const char *format, va_list arguments) __attribute__((
 int vsscanf(const char *string, const char *format, va_list arguments) __attribute__((__format__(__scanf__, 2, 0)));
 
 FILE *fopen(const char *path, const char *mode);
+// These answer ENOSYS here.
+FILE *popen(const char *command, const char *mode);
+int pclose(FILE *stream);
+int remove(const char *path);
+int rename(const char *path, const char *to);
+
 FILE *fdopen(int fd, const char *mode);
 int fclose(FILE *stream);
 int fileno(FILE *stream);

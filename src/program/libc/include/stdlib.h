@@ -12,6 +12,9 @@ _Noreturn void exit(int status);
 _Noreturn void _Exit(int status);
 _Noreturn void abort(void);
 int atexit(void (*function)(void));
+int on_exit(void (*function)(int, void *), void *argument);
+int at_quick_exit(void (*function)(void));
+_Noreturn void quick_exit(int status);
 
 void *malloc(size_t size);
 void *calloc(size_t count, size_t size);
@@ -22,6 +25,9 @@ int posix_memalign(void **data, size_t alignment, size_t size);
 void free(void *data);
 
 void qsort(void *data, size_t count, size_t size, int (*compare)(const void *, const void *));
+#ifdef _GNU_SOURCE
+void qsort_r(void *data, size_t count, size_t size, int (*compare)(const void *, const void *, void *), void *argument);
+#endif
 void *bsearch(const void *key, const void *data, size_t count, size_t size, int (*compare)(const void *, const void *));
 
 int rand(void);
@@ -29,6 +35,9 @@ void srand(unsigned int seed);
 long random(void);
 void srandom(unsigned int seed);
 int rand_r(unsigned int *seed);
+
+// It answers ENOSYS here.
+int system(const char *command);
 
 char *getenv(const char *name);
 char *secure_getenv(const char *name);

@@ -12,12 +12,22 @@
 #define CLOCK_REALTIME_COARSE 5
 #define CLOCK_MONOTONIC_COARSE 6
 #define CLOCK_BOOTTIME 7
+#define CLOCK_REALTIME_ALARM 8
+#define CLOCK_BOOTTIME_ALARM 9
+#define CLOCK_TAI 11
+
 #define TIMER_ABSTIME 1
+#define TIME_UTC 1
 #define CLOCKS_PER_SEC 1000000L
 
 struct timespec {
 	time_t tv_sec;
 	long tv_nsec;
+};
+
+struct itimerspec {
+	struct timespec it_interval;
+	struct timespec it_value;
 };
 
 struct tm {
@@ -43,6 +53,13 @@ struct tm *gmtime(const time_t *seconds);
 struct tm *gmtime_r(const time_t *restrict seconds, struct tm *restrict parts);
 struct tm *localtime(const time_t *seconds);
 struct tm *localtime_r(const time_t *restrict seconds, struct tm *restrict parts);
+time_t mktime(struct tm *parts);
+time_t timegm(struct tm *parts);
+char *asctime(const struct tm *parts);
+char *asctime_r(const struct tm *restrict parts, char *restrict text);
+char *ctime(const time_t *seconds);
+char *ctime_r(const time_t *restrict seconds, char *restrict text);
+int timespec_get(struct timespec *time, int base);
 size_t strftime(char *restrict text, size_t size, const char *restrict format, const struct tm *restrict parts);
 
 #endif

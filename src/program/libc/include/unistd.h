@@ -56,6 +56,8 @@ long __mrelease_syscall_of_longs(long number, long a, long b, long c, long d, lo
 	__mrelease_syscall_of_longs((long) (number), (long) (a), (long) (b), (long) (c), (long) (d), (long) (e))
 
 #ifdef _GNU_SOURCE
+extern char **environ;
+
 pid_t gettid(void);
 int dup3(int fd, int to, int flags);
 #endif
@@ -87,6 +89,28 @@ unsigned int alarm(unsigned int seconds);
 pid_t getpgrp(void);
 pid_t setsid(void);
 int setpgid(pid_t pid, pid_t group);
+pid_t getpgid(pid_t pid);
+pid_t getsid(pid_t pid);
 int nice(int change);
+int fsync(int fd);
+int fdatasync(int fd);
+int rmdir(const char *path);
+ssize_t readlink(const char *restrict path, char *restrict text, size_t size);
+char *getcwd(char *path, size_t size);
+int gethostname(char *name, size_t size);
+ssize_t pwrite(int fd, const void *data, size_t size, off_t offset);
+int ftruncate(int fd, off_t size);
+int setuid(uid_t user);
+int setgid(gid_t group);
+int seteuid(uid_t user);
+int setegid(gid_t group);
+int daemon(int stays, int keeps);
+int execl(const char *path, const char *argument, ...);
+int execlp(const char *file, const char *argument, ...);
+#ifdef _GNU_SOURCE
+int pipe2(int fds[2], int flags);
+int execvpe(const char *file, char *const argv[], char *const envp[]);
+int close_range(unsigned int first, unsigned int last, int flags);
+#endif
 
 #endif

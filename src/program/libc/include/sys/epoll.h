@@ -2,6 +2,7 @@
 #ifndef _MRELEASE_SYS_EPOLL_H
 #define _MRELEASE_SYS_EPOLL_H
 
+#include <signal.h>
 #include <stdint.h>
 
 #define EPOLL_CLOEXEC 02000000
@@ -10,6 +11,8 @@
 #define EPOLL_CTL_MOD 3
 #define EPOLLIN 0x001U
 #define EPOLLOUT 0x004U
+#define EPOLLPRI 0x002U
+#define EPOLLRDHUP 0x2000U
 #define EPOLLERR 0x008U
 #define EPOLLHUP 0x010U
 #define EPOLLONESHOT (1U << 30)
@@ -28,8 +31,10 @@ struct epoll_event {
 } __attribute__((packed));
 
 // These answer ENOSYS here: poll() does not.
+int epoll_create(int size);
 int epoll_create1(int flags);
 int epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event);
 int epoll_wait(int epoll, struct epoll_event *events, int count, int milliseconds);
+int epoll_pwait(int epoll, struct epoll_event *events, int count, int milliseconds, const sigset_t *mask);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef _MRELEASE_SYS_SELECT_H
 #define _MRELEASE_SYS_SELECT_H
 
+#include <signal.h>
 #include <sys/time.h>
 #include <sys/types.h>
 
@@ -16,7 +17,7 @@ typedef struct {
 #define FD_CLR(fd, set) ((void) ((set)->__bits[(fd) / 64] &= ~(1UL << ((fd) % 64))))
 #define FD_ISSET(fd, set) (((set)->__bits[(fd) / 64] & 1UL << ((fd) % 64)) != 0)
 
-// It answers ENOSYS here: poll() does not.
 int select(int count, fd_set *reading, fd_set *writing, fd_set *others, struct timeval *timeout);
+int pselect(int count, fd_set *reading, fd_set *writing, fd_set *others, const struct timespec *timeout, const sigset_t *mask);
 
 #endif

@@ -30,6 +30,8 @@ struct stat {
 int stat(const char *restrict path, struct stat *restrict result);
 int lstat(const char *restrict path, struct stat *restrict result);
 int fstat(int fd, struct stat *result);
+mode_t umask(mode_t mask);
+int chmod(const char *path, mode_t mode);
 int mkdir(const char *path, mode_t mode);
 
 #endif

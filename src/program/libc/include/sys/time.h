@@ -9,6 +9,19 @@ struct timeval {
 	suseconds_t tv_usec;
 };
 
+#define ITIMER_REAL 0
+#define ITIMER_VIRTUAL 1
+#define ITIMER_PROF 2
+
+struct itimerval {
+	struct timeval it_interval;
+	struct timeval it_value;
+};
+
+// These answer ENOSYS here.
+int getitimer(int which, struct itimerval *time);
+int setitimer(int which, const struct itimerval *restrict time, struct itimerval *restrict before);
+
 int gettimeofday(struct timeval *restrict time, void *restrict zone);
 
 #define timerisset(time) ((time)->tv_sec || (time)->tv_usec)

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+#ifndef _MRELEASE_LINUX_CLOSE_RANGE_H
+#define _MRELEASE_LINUX_CLOSE_RANGE_H
+
+#define CLOSE_RANGE_UNSHARE (1U << 1)
+#define CLOSE_RANGE_CLOEXEC (1U << 2)
+
+#endif
