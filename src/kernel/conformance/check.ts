@@ -55,7 +55,7 @@ function contradictionsOf(observation: Observation, explorer: Explorer): string[
       answers[when].filter(seen).map(({ outcome }) => outcome)),
     ...(panicked || answers.settled.every(returned) ? [] : ['the machine did not panic; the model does']),
     ...Object.entries(memory).flatMap(([name, statistic]) =>
-      checkQuantity(name, statistic, { at, full: setup.situation.pages, seen, picture, memory }),
+      checkQuantity(name, statistic, { at, full: defaultSituation.pages, seen, picture, memory }),
     ),
   ]
 }
@@ -125,7 +125,11 @@ const states: readonly (readonly [name: RegExp, when: 'atReturn' | 'settled', is
   [/^sharer:alive-memory-(gone|released|lost)$/, 'settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === 0],
   [/^sharer:alive$/, 'settled', ({ sharers }) => sharers[0] === 'alive'],
   [/^sharer:dying$/, 'settled', ({ sharers }) => sharers[0] === 'dying'],
-  [/^sharer:(?:died(?:-sig9)?|gone|dead|zombie)$/, 'settled', ({ sharers }) => sharers[0] === 'dead'],
+  // One by vfork that is gone, the model has not.
+  [
+    /^sharer:(?:died(?:-sig9)?|gone|dead|zombie)$/, 'settled',
+    ({ sharers }, _, { picture }) => (sharers[0] ?? (picture.sharers.length > 0 ? 'dead' : 'nobody')) === 'dead',
+  ],
   // Who lives on without its memory gets SIGBUS as soon as it touches it; the model leaves it at that.
   [/^sharer:died-sig7$/, 'settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === 0],
   [/^init-alive$/, 'atReturn', ({ caller }) => caller !== 'machine panicked'],
@@ -216,7 +220,7 @@ function checkQuantity(name: string, statistic: Statistic, { at, full, memory, s
   const ends = [...outcomes(entry.from), ...outcomes(entry.until)]
   const lowest = Math.min(...ends.map(({ lowest }) => lowest))
   const highest = Math.max(...ends.map(({ highest }) => highest))
-  return valuesOf(statistic, entry, quantity, memory)
+  return valuesOf(statistic, entry, quantity, { memory, kind: picture.memory })
     .filter(value => value < lowest || value > highest)
     .map(value => `${name} ${value} was observed; the model has ${lowest} to ${highest}`)
 }

@@ -42,6 +42,8 @@ export interface SharerPicture extends Process {
   kind: 'clone' | 'vfork-child' | 'vfork-parent' | 'init'
   /** Whose it is. Of another user, or outside the caller's pid namespace: the caller may not kill it. */
   of: 'anybody' | 'another user' | 'another pid namespace'
+  /** A word says what state it is in. */
+  told: boolean
 }
 
 /** What process_mrelease, or the call in its place, is made on. */
@@ -63,6 +65,8 @@ export interface Picture {
   /** The number of the signal that 'signalled', 'zombie' and 'reaped' came by, and whether the victim catches, blocks or ignores it. */
   signal: number
   survives: boolean
+  /** What a word says that the victim is not held by. */
+  notHeld: Hold[]
   /** Whether the kernel's OOM killer chose the victim, and its reaper has been there. */
   oom: 'no' | 'killed' | 'reaped'
   sharers: SharerPicture[]
@@ -108,6 +112,7 @@ export function emptyPicture(): Picture {
     victim: { fate: 'live', hold: 'nothing', threads: 1, leaderExited: false },
     signal: SIGKILL,
     survives: false,
+    notHeld: [],
     oom: 'no',
     sharers: [],
     pins: [],

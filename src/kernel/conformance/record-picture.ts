@@ -2,7 +2,7 @@
 // A record's picture: what its scenario's name says, what its `setUp` says in sentences, and who called. They have to agree.
 import { callerOf, whoeverItIs, withCaller, type RecordedCaller } from './caller.ts'
 import type { Observation } from './observation.ts'
-import { emptyPicture, type Picture } from './picture.ts'
+import { emptyPicture, type Picture, type SharerPicture } from './picture.ts'
 import { readScenario, UnknownWord } from './scenario.ts'
 import { readSentences, UnknownSentence, wordsOf } from './sentences.ts'
 
@@ -70,16 +70,37 @@ function orUnknown<Read>(read: () => Read): Read | Error {
 
 /** Whatever one says beyond a live victim alone in the world, the other must say too. */
 function agree(says: Picture, other: Picture, message: string): void {
+  if (says.notHeld.includes(other.victim.hold)) throw new Error(`${message}: not ${other.victim.hold}, and ${other.victim.hold}`)
+  if (says.sharers.length > 0 && !sayTheSame(says.sharers, other.sharers)) {
+    throw new Error(`${message}: sharers ${JSON.stringify(says.sharers)}, and not ${JSON.stringify(other.sharers)}`)
+  }
   const nothingSaid = facts(emptyPicture())
   const others = facts(other)
   for (const [fact, value] of facts(says)) {
     if (value === nothingSaid.get(fact) || value === others.get(fact)) continue
+    // Which signal a core dump is of, its name need not say.
+    if (fact === 'signal' && other.victim.fate === 'dumping core') continue
     throw new Error(`${message}: ${fact} ${value}, and not ${others.get(fact)}`)
   }
 }
 
-function facts({ aim, ask, caller, memory, oom, pins, sharers, signal, survives, victim }: Picture): Map<string, string> {
+/** As many sharers, and of each nothing that is not so of the other. */
+function sayTheSame(said: readonly SharerPicture[], others: readonly SharerPicture[]): boolean {
+  return said.length === others.length && said.every((sharer, index) => {
+    const other = others[index]
+    return other !== undefined && sharer.kind === other.kind &&
+      ((!sharer.told && sharer.fate === 'live') || hasLetGo(sharer, other) || sharer.fate === other.fate) &&
+      (sharer.hold === 'nothing' || sharer.hold === other.hold) && (sharer.of === 'anybody' || sharer.of === other.of)
+  })
+}
+
+/** Whether it is a zombie or gone altogether: a sharer of the memory it is no more. */
+function hasLetGo(...sharers: readonly SharerPicture[]): boolean {
+  return sharers.every(({ fate }) => fate === 'zombie' || fate === 'reaped' || fate === 'gone')
+}
+
+function facts({ aim, ask, caller, memory, oom, pins, signal, survives, victim }: Picture): Map<string, string> {
   const { childPidNamespace, killed, mayKill, withInit } = caller
-  const all = { aim, ask, memory, oom, pins, sharers, signal, survives, ...victim, mayKill, childPidNamespace, killed, withInit }
+  const all = { aim, ask, memory, oom, pins, signal, survives, ...victim, mayKill, childPidNamespace, killed, withInit }
   return new Map(Object.entries(all).map(([name, value]) => [name, JSON.stringify(value)]))
 }

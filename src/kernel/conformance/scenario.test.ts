@@ -137,13 +137,13 @@ describe('who is dead where memory is shared', () => {
   test('one state is both processes', () => {
     const { sharers, victim } = read('shared-dying-frozen')
     expect([victim.fate, victim.hold]).toEqual(['signalled', 'frozen'])
-    expect(sharers).toEqual([{ kind: 'clone', fate: 'signalled', hold: 'frozen', of: 'anybody' }])
+    expect(sharers).toEqual([{ kind: 'clone', fate: 'signalled', hold: 'frozen', of: 'anybody', told: true }])
   })
 
   test('the first of two states is the sharer’s; what holds comes after the victim’s and is the victim’s alone', () => {
     const { sharers, victim } = read('shared-live-killed-frozen')
     expect([victim.fate, victim.hold]).toEqual(['signalled', 'frozen'])
-    expect(sharers).toEqual([{ kind: 'clone', fate: 'live', hold: 'nothing', of: 'anybody' }])
+    expect(sharers).toEqual([{ kind: 'clone', fate: 'live', hold: 'nothing', of: 'anybody', told: true }])
   })
 
   test('a target may be named', () => {

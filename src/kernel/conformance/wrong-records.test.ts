@@ -151,7 +151,7 @@ describe('a record that contradicts itself is refused', () => {
     [{ kernel: 'Linux' }, "kernel 'Linux' has no version"],
     [{ caller: 'uid 1000', flags: '1' }, "'same-uid' or 'other-uid' must say whose the victim is"],
     // A setUp may say less than the name, but nothing else, and nothing of which nobody knows whether it turns the rest round.
-    [{ setUp: 'the victim is not frozen, SIGKILL' }, "sentences.ts does not know what begins 'not frozen, sigkill'"],
+    [{ setUp: 'the victim is not frozen, SIGKILL' }, 'not frozen, and frozen'],
     [{ setUp: '8 threads gizmo; SIGKILL' }, 'threads 8, and not 4'],
     [{ setUp: 'put to bed; the sharer is alive' }, 'x:1: what its setUp'],
     [{ setUp: '4 threads, frozen (v1), SIGKILL, process_mrelease three times' }, 'process_mrelease three times'],

@@ -43,4 +43,8 @@ export const memory: readonly Word[] = [
     reading.ofFamily('signalled', 'frozen')
     reading.picture.memory = memoryOf(name)
   }],
+  // Of sentences, which say the rest themselves.
+  [`kind-of-memory-((?:${MEMORY_WORD})(?:-(?:${MEMORY_WORD}))*)`, ({ picture }, [, name = '']) => {
+    picture.memory = memoryOf(name)
+  }],
 ]
