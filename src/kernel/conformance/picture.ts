@@ -61,7 +61,8 @@ export type Aim =
 
 /** A scenario. Mutable, because the words of a scenario's name build it one after the other. */
 export interface Picture {
-  victim: Process & { threads: number; leaderExited: boolean }
+  /** `told`: a word says what state it is in. */
+  victim: Process & { threads: number; leaderExited: boolean; told: boolean }
   /** The number of the signal that 'signalled', 'zombie' and 'reaped' came by, and whether the victim catches, blocks or ignores it. */
   signal: number
   survives: boolean
@@ -109,7 +110,7 @@ export function callsAtOnce({ ask }: Pick<Picture, 'ask'>): boolean {
 /** A live victim with one thread, alone, and one call of process_mrelease on it by somebody who may kill it. */
 export function emptyPicture(): Picture {
   return {
-    victim: { fate: 'live', hold: 'nothing', threads: 1, leaderExited: false },
+    victim: { fate: 'live', hold: 'nothing', threads: 1, leaderExited: false, told: false },
     signal: SIGKILL,
     survives: false,
     notHeld: [],

@@ -46,16 +46,18 @@ function readByItsName({ flags, scenario, setUp }: Told, named: Picture, caller:
   }
   const { said, sentences } = read
   const { mayKill, told } = said.caller
-  const picture = withCaller(
-    named.caller.told || !told ? named : { ...named, caller: { ...named.caller, mayKill, told } }, caller, flags,
-  )
   const message = `what its setUp '${setUp}' says, scenario '${scenario}' does not`
-  agree(caller.privileged ? whoeverItIs(said) : said, picture, message)
   // Sentences that are understood from beginning to end always say this.
   const whole = sentences.skipped.length > 0 ? undefined : orUnknown(() => readScenario(sentences.words, flags))
-  if (whole !== undefined && !(whole instanceof Error) && whole.victim.fate !== named.victim.fate) {
-    throw new Error(`${message}: ${whole.victim.fate}, and not ${named.victim.fate}`)
+  const isWhole = whole !== undefined && !(whole instanceof Error)
+  const fate = isWhole ? whole.victim.fate : said.victim.told ? said.victim.fate : named.victim.fate
+  // 'mem-file-shared' is about a victim that was killed, unless the sentences say something else of it.
+  if ((isWhole || fate === 'live') && named.victim.told && fate !== named.victim.fate) {
+    throw new Error(`${message}: ${fate}, and not ${named.victim.fate}`)
   }
+  const full = isWhole ? withWhatItAdds(named, whole) : named
+  const picture = withCaller(full.caller.told || !told ? full : { ...full, caller: { ...full.caller, mayKill, told } }, caller, flags)
+  agree(caller.privileged ? whoeverItIs(said) : said, picture, message)
   return picture
 }
 
@@ -65,6 +67,16 @@ function orUnknown<Read>(read: () => Read): Read | Error {
   } catch (error) {
     if (error instanceof UnknownSentence || error instanceof UnknownWord) return error
     throw error
+  }
+}
+
+/** What sentences say of sharers beyond the name, and of a victim of whose state the name has no word. */
+function withWhatItAdds(named: Picture, whole: Picture): Picture {
+  const { fate, hold } = whole.victim
+  return {
+    ...named,
+    victim: named.victim.told ? named.victim : { ...named.victim, fate, hold },
+    sharers: sayTheSame(named.sharers, whole.sharers) ? whole.sharers : named.sharers,
   }
 }
 
@@ -102,5 +114,6 @@ function hasLetGo(...sharers: readonly SharerPicture[]): boolean {
 function facts({ aim, ask, caller, memory, oom, pins, signal, survives, victim }: Picture): Map<string, string> {
   const { childPidNamespace, killed, mayKill, withInit } = caller
   const all = { aim, ask, memory, oom, pins, signal, survives, ...victim, mayKill, childPidNamespace, killed, withInit }
-  return new Map(Object.entries(all).map(([name, value]) => [name, JSON.stringify(value)]))
+  // Who has said it is no matter here.
+  return new Map(Object.entries({ ...all, told: undefined }).map(([name, value]) => [name, JSON.stringify(value)]))
 }

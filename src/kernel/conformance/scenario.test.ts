@@ -9,8 +9,8 @@ function read(name: string, flags = 0): Picture {
 
 describe('a scenario is read word by word', () => {
   test('states, threads and what holds the victim', () => {
-    expect(read('killed-mt8-frozen').victim).toEqual({ fate: 'signalled', hold: 'frozen', threads: 8, leaderExited: false })
-    expect(read('live-mt8-leader-exited').victim).toEqual({ fate: 'live', hold: 'nothing', threads: 8, leaderExited: true })
+    expect(read('killed-mt8-frozen').victim).toEqual({ fate: 'signalled', hold: 'frozen', threads: 8, leaderExited: false, told: true })
+    expect(read('live-mt8-leader-exited').victim).toEqual({ fate: 'live', hold: 'nothing', threads: 8, leaderExited: true, told: true })
     expect(read('ptrace-exit-stop-sigkill').victim).toMatchObject({ fate: 'signalled', hold: 'held at exit' })
     expect(read('killed-frozen-v2').victim.hold).toBe('frozen until SIGKILL')
   })

@@ -9,7 +9,8 @@ import { UnknownSentence, wordsOf } from './sentences.ts'
 /** A scenario's picture; who has said it all the same says which words. */
 function facts(name: string): Picture {
   const picture = readScenario(name, 0)
-  return { ...picture, sharers: picture.sharers.map(sharer => ({ ...sharer, told: true })) }
+  const { sharers, victim } = picture
+  return { ...picture, victim: { ...victim, told: true }, sharers: sharers.map(sharer => ({ ...sharer, told: true })) }
 }
 
 describe('sentences, in the words of scenario/', () => {
@@ -155,7 +156,7 @@ describe('a name that has a word which nobody knows', () => {
   const record = { caller: 'root', flags: 0, scenario: 'killed-mt2-hibernated', setUp: '2 threads, frozen (v1), SIGKILL, process_mrelease' }
 
   test('is as its sentences say', () => {
-    expect(readPicture(record).victim).toEqual({ fate: 'signalled', hold: 'frozen', threads: 2, leaderExited: false })
+    expect(readPicture(record).victim).toEqual({ fate: 'signalled', hold: 'frozen', threads: 2, leaderExited: false, told: true })
   })
 
   test('is refused when they contradict what is known of it, with the word and the remedy', () => {

@@ -22,7 +22,8 @@ const parts: Readonly<Record<string, string>> = {
   READING: '(?:a )?(?:p?read|p?write)(?:s|ing)?(?: of| from| to)?[( ]*',
   PROC: '(?:/proc/(?:pid|\\[pid\\])/)?',
   // Why somebody is stuck in a read.
-  AT_A_PAGE: '(?: ?(?:on|because)(?: (?:its|own|destination|buffer|is|an?))* userfaultfd(?:-missing)? page(?: of (?:the )?(?:victim|target))?)?' +
+  AT_A_PAGE: '(?: ?(?:on|because)(?: (?:its|own|destination|buffer|is|an?))* userfaultfd(?:-missing)? page' +
+    '(?: of (?:the )?(?:victim|target))?)?' +
     '(?: \\(userfaultfd page as its buffer\\))?(?: and so holds mm_users)?',
   LEADER_EXITED: '(?:the )?(?:thread-group |group )?leader (?:has )?' +
     '(?:called (?:exit\\(2\\)|pthread_exit)|exited|(?:is|being) a zombie)(?: \\(state z\\))?',
@@ -32,9 +33,10 @@ const parts: Readonly<Record<string, string>> = {
   MM: '(?:mm|memory|address space)',
   SHARED: '(?:mm|memory|address space) (?:is )?shared (?:with|by) (?:a |another |one )?',
   FILE: '(?:ordinary |regular |cgroup |plain |unix |tcp )?(?:file|directory|pipe|fifo|socket|socketpair|memfd|eventfd|epoll|' +
-    'timerfd|signalfd|inotify|fanotify|userfaultfd|io_uring|tty|terminal|device|namespace|pid namespace)(?: instance)?',
+    'timerfd|signalfd|inotify|fanotify|userfaultfd|io_uring|perf_event|bpf|kvm|tty|terminal|device|namespace|pid namespace)(?: instance)?',
   SAMETIME: '(?:at the same time|simultaneously|in parallel|concurrently)',
   STATE: '(live |dying |killed |dead )?',
+  IT: '(?:it|(?:a|the) process|(?:the )?(?:victim|target))',
   VFORK: 'vfork(?:\\(2?\\))?',
   PIDNS: '(?:child )?pid namespace',
 }
@@ -67,9 +69,19 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ],
   ['bad-fd', '(?:file descriptor|fd) \\d+,? (?:(?:which|that) is )?(?:not open|closed)'],
   ['o-path-fd', 'fd \\d+ opened with o_path', '(?:an )?o_path fd'],
-  ['fd-not-pidfd', '(?:an? |the )?{FILE}(?: fd)? (?:is |was )?(?:passed |given |used )?(?:in place|instead) of (?:the|a) pidfd', '(?:the )?fd of (?:/dev/[a-z]+|(?:an? |the )?{FILE}(?! /proc/))'],
+  [
+    'fd-not-pidfd',
+    '(?:an? )?{FILE} fd', '(?:an? |the )?{FILE}(?: fd)? (?:is |was )?(?:passed |given |used )?(?:in place|instead) of (?:the|a) pidfd',
+    '(?:the )?fd of (?:/dev/[a-z]+|(?:an? |the )?{FILE}(?! /proc/))',
+  ],
   ['fd-proc-pid-dir-send-signal', 'pidfd_send_signal\\(fd of /proc/pid, 0\\)'],
   ['fd-proc-pid-dir', 'fd of (?:the directory )?/proc/pid(?: of a live process)?(?: \\(pidfd_send_signal accepts such an fd\\))?'],
+  [
+    'kthread-use-mm',
+    "(?:a |the )?kernel thread (?:is |that is |sits )?(?:stuck )?(?:inside |in )?kthread_use_mm(?:\\(\\))?" +
+      "(?: (?:with|on) (?:the )?(?:victim|target)'s mm)?",
+    '{MM} (?:is )?borrowed by a kernel thread', '(?:a |the )?kernel thread (?:has borrowed|borrows) (?:its|the) {MM}',
+  ],
   ['kthread', 'pidfd_open\\(2\\): kthreadd', '(?:(?:the )?pidfd (?:is )?of )?(?:a kernel thread|(?:the )?kthreadd)'],
   ['pidfd-open-tid', 'pidfd_open\\(tid of a non-leader thread, 0\\)(?:, no pidfd_thread)?(?: \\(return value of pidfd_open itself\\))?'],
   ['pidfd-self', 'process_mrelease\\(pidfd_self(?:_thread_group)?, \\d\\)', 'pidfd_self'],
@@ -81,7 +93,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   [
     'concurrent',
     '(?:two|2) (?:processes|callers|threads) call(?: process_mrelease)?(?: \\(?flags \\d\\)?)? (?:at once|{SAMETIME})',
-    '(?:two|2) calls {SAMETIME}',
+    '(?:two|2) calls {SAMETIME}', '(?:two|2) callers (?:at once|{SAMETIME})',
   ],
   ['second-caller-kills', '(?:a call,? and )?{SAMETIME},? another process (?:that )?kills {VICTIM} and calls'],
   ['poll-loop', 'process_mrelease(?:\\(flags \\d\\))? again and again until the victim is a zombie'],
@@ -101,7 +113,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   [
     'vfork-child target',
     '{VICTIM} is (?:the |a )?(?:{VFORK} )?parent(?: of a {VFORK} child)?', '{VICTIM} (?:has|with) a {VFORK} child',
-    '{VICTIM} (?:is in|has called|called) {VFORK}(?:\\(\\))?',
+    '{VICTIM} (?:(?:is |sleeps |waits |is blocked |sits )?in|has called|called) {VFORK}(?:\\(\\))?',
   ],
   ['vfork-child $1', '{MM} (?:is )?shared with (?:a |its )?(live )?{VFORK} child', '(?:a )?{VFORK} child of (?:the )?target(?: (alive))?'],
   // Beside a target that has been named it is the sharer.
@@ -118,7 +130,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['both-live', 'neither(?: of them)? {IS}(?:signall?ed|killed)'],
   ['both-killed', '(?:both|all) {IS}sigkill(?:ed)?', 'sigkill to (?:both|all)'],
   ['both-$1', '(?:both|all) {IS}(frozen|live|killed|dying|zombies?)(?: \\(v1\\))?'],
-  ['the-$1', '(?:the |its )?(child|parent)(?= (?:has|had|is|was|neither) )'],
+  ['the-$1', '(?:the |its )?(child|parent)(?= (?:has|had|is|was|neither|lives|sleeps|waits)\\b)'],
   ['the-sharer', '(?:the |a )?(?:clone_vm )?(?:sharer|other process)(?: \\(clone_vm\\))?(?: is| was| has)?'],
 
   // Who has hold of it.
@@ -165,7 +177,10 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['$1-threads-left', '({COUNT}) (?:other )?threads? (?:are )?left'],
   ['$1-threads-exited', '({COUNT}) (?:other |non-leader )?threads? (?:have |has |had )?exited'],
   ['thread-exited', 'one (?:of them |thread )?(?:has |had )?exited', 'one (?:of them |thread )?(?:has )?called pthread_exit'],
-  ['one-thread-held', '(?:only )?one (?:thread |of (?:them|the threads) )(?:is )?held(?: at (?:the )?ptrace_event_exit(?: stop)?| before exit_mm)?'],
+  [
+    'one-thread-held',
+    '(?:only )?one (?:thread |of (?:them|the threads) )(?:is )?held(?: at (?:the )?ptrace_event_exit(?: stop)?| before exit_mm)?',
+  ],
   ['mt$1', '({COUNT})[ -]threads?'],
   ['mt1', 'single-threaded'],
   ['mt', 'multi-?threaded'],
@@ -173,13 +188,20 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   // Signals.
   [
     'oom-killed',
-    'oom-killed(?: by a memory cgroup)?', '(?:killed by )?(?:the |a )?(?:memcg )?oom[ -]killer(?: of (?:a|its) memory cgroup)?', '(?:memcg )?oom (?:victim|kill)',
+    'oom-killed(?: by a memory cgroup)?', '(?:killed by )?(?:the |a )?(?:memcg )?oom[ -]killer(?: of (?:a|its) memory cgroup)?',
+    '(?:memcg )?oom (?:victim|kill)',
   ],
-  ['oom-reaped', 'after (?:the )?oom[_ -]reaper(?: (?:has been there|had been there|has reaped it))?', '(?:already )?reaped by the oom[_ -]reaper'],
+  [
+    'oom-reaped',
+    'after (?:the )?oom[_ -]reaper(?: (?:has been there|had been there|has reaped it))?', '(?:already )?reaped by the oom[_ -]reaper',
+  ],
   ['sig$1-default', '{DUMPING_SIGNAL}(?: with|,)? (?:the |its )?default action \\(core dump\\)'],
-  ['sig$1-default', '{SIGNAL}(?: with|,)? (?:the |its )?default action', 'killed by {SIGNAL}'],
+  ['sig$1-default', '{SIGNAL}(?: with|,)? (?:the |its )?default(?: action)?', 'killed by {SIGNAL}'],
   ['sig$1-handled', '{SIGNAL}(?: with|,)? (?:a )?handler(?: installed)?', '{SIGNAL}(?:,| is| was)? (?:handled|caught)'],
-  ['sig$1-handled', '(?:has |had |with |installs )?(?:installed )?(?:a )?{SIGNAL} handler(?: installed)?', '(?:a )?handler for {SIGNAL}(?: installed)?'],
+  [
+    'sig$1-handled',
+    '(?:has |had |with |installs )?(?:installed )?(?:a )?{SIGNAL} handler(?: installed)?', '(?:a )?handler for {SIGNAL}(?: installed)?',
+  ],
   ['sig$1-$2', '{SIGNAL}(?:,| is| was)? (blocked|ignored)'],
   ['sig$2-ignored', '(ignores|ignoring|has ignored) {SIGNAL}'],
   ['sig$2-blocked', '(blocks|blocking|has blocked) {SIGNAL}'],
@@ -187,9 +209,16 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   // What it does, was said before; else what it does by default.
   ['sig$1', '{SIGNAL}(?: sent)?(?: to it)?{CLAUSE_ENDS}'],
   ['', 'thread-directed'],
-  ['killed', 't?g?kill\\((?:[a-z_]+, ?)+sigkill\\)(?: to (?:a|one) (?:non-leader )?thread(?: of \\d+)?)?', '(?:killed |sigkill )?after sigkill(?:ed)?'],
+  [
+    'killed',
+    't?g?kill\\((?:[a-z_]+, ?)+sigkill\\)(?: to (?:a|one) (?:non-leader )?thread(?: of \\d+)?)?',
+    '(?:killed |sigkill )?after sigkill(?:ed)?',
+  ],
   ['killed-for-flags-0', 'sigkill \\(?(?:if|for) flags 0\\)?'],
-  ['killed', '(?:pidfd_send_signal\\(|kill\\()?{IS}sigkill(?:ed)?\\)?(?: through the pidfd| from outside|(?: sent)? to (?:it|(?:a|the) process|{VICTIM}))?'],
+  [
+    'killed',
+    '(?:pidfd_send_signal\\(|kill\\()?{IS}sigkill(?:ed)?\\)?(?: through the pidfd| from outside|(?: sent)? to {IT})?',
+  ],
   ['killed', '{IS}(?:already )?killed(?: (?:with|by) sigkill)?', 'dying'],
   [
     'live',
@@ -198,10 +227,18 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ],
 
   // States.
-  ['dumping', 'in (?:the middle of )?a core dump', 'core dump (?:in)?to (?:a )?(?:slow )?(?:pipe|file)(?: helper)?', 'core dump(?: of {SIZE})? (?:is |was )?(?:in progress|under way|running)', 'dumping core'],
+  [
+    'dumping',
+    'in (?:the middle of )?a core dump', 'core dump (?:in)?to (?:a )?(?:slow )?(?:pipe|file)(?: helper)?',
+    'core dump(?: of {SIZE})? (?:is |was )?(?:in progress|under way|running)', 'dumping core',
+  ],
   ['zombie', 'exited(?: by itself)?,? (?:but )?not (?:yet )?waited for', '{IS}(?:a )?zombies?(?: for \\d+ s)?'],
   ['zombie', '(?:dead|exited|killed)? ?(?:but )?not (?:yet )?(?:reaped|collected|waited for)'],
-  ['reaped', '(?:already )?(?:wait|waitpid|waitid)(?:\\(2?\\))? (?:has )?(?:collected|reaped)(?: it)?', 'exited and (?:was )?waited for', '(?:was )?waited for', 'reaped'],
+  [
+    'reaped',
+    '(?:already )?(?:wait|waitpid|waitid)(?:\\(2?\\))? (?:has )?(?:collected|reaped)(?: it)?', 'exited and (?:was )?waited for',
+    '(?:was )?waited for', 'reaped',
+  ],
   ['exit-group', '(?:calls )?exit_group(?:\\(\\d?\\))?'],
   [
     'mmap-lock-busy-fork-loop',
@@ -225,7 +262,8 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   [
     'held',
     '(?:traced with |by )?ptrace_o_traceexit', '(?:waited until|all of them at|at) the ptrace_event_exit stop',
-    'held (?:at (?:the )?(?:ptrace_event_exit|ptrace exit|exit)(?: stop)?|before exit_mm)', '(?:so )?before exit_mm', '\\(?held\\)?{CLAUSE_ENDS}',
+    'held (?:at (?:the )?(?:ptrace_event_exit|ptrace exit|exit)(?: stop)?|before exit_mm)', '(?:so )?before exit_mm',
+    '\\(?held\\)?{CLAUSE_ENDS}',
   ],
   ['dstate', '\\(?(?:in )?(?:d state|state d)\\)?', '(?:asleep )?in (?:an )?uninterruptible (?:wait|sleep)'],
   [
@@ -241,7 +279,11 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['', '(?:of )?private anonymous(?: memory)?'],
 
   ['the-sharers', 'the (?:other (?:two|three|processes)|others)', 'the second (?:one|process)'],
-  ['target', '(?:process_mrelease )?on (?:the (?:first|parent|child)|{VICTIM})', '(?:only )?the first(?: one| process)?', '{VICTIM}(?: being| is)?'],
+  [
+    'target',
+    '(?:process_mrelease )?on (?:the (?:first|parent|child)|{VICTIM})', '(?:only )?the first(?: one| process)?',
+    '{VICTIM}(?: being| is)?',
+  ],
   ['', 'process_mrelease', 'pidfd_send_signal'],
 ]
 
@@ -249,7 +291,8 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
 const fillers = [
   'a', 'an', 'the', 'and', 'is', 'then', 'with', 'of', 'process', 'child', 'sleeping', 'asleep', 'spinning', 'in', 'poll\\(\\)', 'touched',
   'at once', 'called', 'call', 'immediately', 'now', 'while', 'it', 'its', 'but', 'by', 'sent',
-  'sleeps', 'sits', 'stays', 'big', 'large', 'small', 'huge', 'that', 'has', 'had', 'was', 'were', 'them', 'from outside', '\\d+ ms(?: later)?',
+  'sleeps', 'sits', 'stays', 'big', 'large', 'small', 'huge',
+  'that', 'has', 'had', 'was', 'were', 'them', 'from outside', '\\d+ ms(?: later)?',
 ].reverse()
 
 function expression(alternatives: readonly string[]): RegExp {

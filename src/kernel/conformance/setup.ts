@@ -39,7 +39,8 @@ const targets: Readonly<Record<Exclude<Aim, 'PIDFD_SELF'>, Target>> = {
  * @param kernel The record's kernel, which begins with its version.
  * @throws Error with the reason where that cannot be done: then the scenario is to be listed (listed.ts).
  */
-export function setUp(picture: Picture, flags: number | undefined, kernel: string, lettingGo: LettingGo = 'nothing'): ModelSetup {
+export function setUp(recorded: Picture, flags: number | undefined, kernel: string, lettingGo: LettingGo = 'nothing'): ModelSetup {
+  const picture = cameToItsExit(recorded)
   // Before 6.15 it is a number like any other.
   const target = picture.aim !== 'PIDFD_SELF' ? targets[picture.aim] : versionOf(kernel) < 6015 ? 'bad-fd' : 'self'
   const before: Script = { acts: [...beginning(picture), ...sendSignals(picture), ...waiting(picture)] }
@@ -64,6 +65,13 @@ export function setUp(picture: Picture, flags: number | undefined, kernel: strin
   }
   const alone = situation(picture, releaseOf(kernel), lettingGo)
   return { situation: { ...alone, secondCaller: secondCaller(picture, flags) }, script: scripts[picture.ask](), before }
+}
+
+/** Who is held at his exit has come there by then, whatever signal it was that he had to take first: with SIGKILL he is as if there. */
+function cameToItsExit(picture: Picture): Picture {
+  const { signal, survives, victim } = picture
+  const came = victim.hold === 'held at exit' && victim.fate === 'signalled' && signal !== SIGKILL && !survives
+  return came ? { ...picture, victim: { ...victim, fate: 'exiting' } } : picture
 }
 
 /** Both callers call alike. */

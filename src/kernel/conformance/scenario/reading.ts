@@ -108,7 +108,7 @@ export class Reading {
     if (isVictim) Object.assign(this.picture, { signal: SIGKILL, survives: false })
   }
 
-  /** A victim that has called execve: who had hold of its memory before has nothing of the new one. A sharer: it has a memory of its own. */
+  /** execve: who had hold of a victim's memory before has nothing of the new one; a sharer has a memory of its own then. */
   execs(): void {
     if (this.#subject === 'sharers' && this.#mortals.length > 0) return this.is('gone')
     this.#execed = true
@@ -140,6 +140,12 @@ export class Reading {
   share(count: number, kind: SharerPicture['kind']): void {
     for (let i = 0; i < count; i++) this.#addSharer(kind)
     this.#subject = 'sharers'
+  }
+
+  /** A sharer that has been named, or else one by clone. */
+  isShared(): void {
+    if (this.#mortals.length > 0) this.about('sharers')
+    else this.share(1, 'clone')
   }
 
   /** A sharer by vfork: which of parent and child a state is said of, a word has to tell. */
@@ -209,6 +215,7 @@ export class Reading {
     if (this.#execed && (picture.sharers.length > 0 || picture.pins.length > 0)) {
       refuse('after an execve, of which memory somebody has hold is not said')
     }
+    victim.told = this.#victimNamed
     if (!this.#victimNamed) this.#finishFate(refuse)
     if (!this.#victimNamed && !this.#holdNamed) victim.hold = this.#familyHold
     // A leader that has exited is counted, until the last thread has.

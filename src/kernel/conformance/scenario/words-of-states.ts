@@ -36,7 +36,11 @@ export const states: readonly Word[] = [
     if (reading.flags === 0) reading.is('signalled')
   }],
   ['dying', reading => reading.is('signalled')],
-  ['killed|sigkill(?:ed)?(?:-default)?(?:-action)?|(?:by-)?(?:p|t|tg|cgroup-)?kill(?:-syscall)?', reading => reading.isKilled()],
+  // SIGKILL can be neither blocked nor caught nor ignored.
+  [
+    'killed|sigkill(?:ed)?(?:-(?:default|blocked|masked|caught|handle[dr]|ignored))?(?:-action)?|(?:by-)?(?:p|t|tg|cgroup-)?kill(?:-syscall)?',
+    reading => reading.isKilled(),
+  ],
   [
     '(?:killed-)?(?:by|via|with|through)-(?:the-)?(?:pidfd(?:-send-signal)?|(?:p|t|tg|cgroup-)?kill|sigkill|(?:rt-)?sigqueue(?:info)?)',
     reading => reading.isKilled(),
@@ -61,7 +65,10 @@ export const states: readonly Word[] = [
   ['sig(?:chld|urg|winch)(?:-(?:default|handle[dr]|caught|blocked|masked|ignored))?(?:-action)?', reading =>
     reading.impliesUnlessSaid('live')],
   ['core-?dump(?:ing)?-(?:done|over|finished|complete)|(?:core-?)?dumped(?:-core)?', reading => reading.is('exiting')],
-  ['core-?dump(?:ing)?(?:(?:-(?:in)?to)?(?:-a)?(?:-slow)?-(?:pipe|file))?(?:-in-progress|-running|-under-way)?|dumping(?:-core)?', reading => reading.is('dumping core')],
+  [
+    'core-?dump(?:ing)?(?:(?:-(?:in)?to)?(?:-a)?(?:-slow)?-(?:pipe|file))?(?:-in-progress|-running|-under-way)?|dumping(?:-core)?',
+    reading => reading.is('dumping core'),
+  ],
   ['exit(?:ing)?(?:-group)?', reading => reading.is('exiting')],
   ['kill-?first', reading => reading.is('signalled')],
   ['reap-?kill', reading => reading.is('live')],
