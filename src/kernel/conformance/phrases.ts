@@ -34,7 +34,7 @@ const situations: readonly (readonly [RegExp, string])[] = [
   [/^CLONE_VM sharer of (?:root|uid 0)(?: alive)?$/, 'shared-live-other-uid'],
   [/^(?:vfork child(?: of (?:the )?target)? alive|target in vfork)$/, 'vfork-child-live-target'],
   [/^(?:target is (?:a )?vfork child|vfork parent(?: of (?:the )?target)? alive)$/, 'vfork-parent-live-target'],
-  [/^(?:root )?target (live|killed|dying|zombie)$/, 'target-$1'],
+  [/^(?:root )?target (live|killed|dying|zombie|reaped|stopped|frozen)$/, 'target-$1'],
   [/^(?:root )?target (killed|dying) \(held\)$/, 'target-$1-held'],
   [/^(killed|dying) \(held\)$/, '$1-held'],
   [/^(?:root|uid \d+) sharer(?: alive)?$/, 'shared-live-other-uid'],

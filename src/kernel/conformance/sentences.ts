@@ -55,6 +55,9 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
     '(?:with )?no (?:swap|thp|transparent huge pages|other load|load)', 'nothing held', 'not (?:a|the) child of (?:the )?caller',
     '(?:which |that )?(?:has not|before it has|before) (?:yet )?(?:called |done )?exec(?:ve)?(?:\\(2?\\))?',
     'for \\d+(?:\\.\\d+)? (?:s|ms)', '\\d+(?:\\.\\d+)? (?:s|ms|us) (?:later|in between)', '(?:the |a )?pidfd (?:is |was )?kept open',
+    '(?:the )?caller (?:has|with|under|runs (?:with|at|under)) (?:sched_(?:fifo|rr|other|idle|batch)|nice -?\\d+)(?: and \\d+ % of a cpu)?',
+    '(?:setpriority|sched_setaffinity) (?:on|of|for) (?:each|every|all)(?: of its)? threads?', 'a walk over /proc/pid/task',
+    'registered with userfaultfd', 'mprotect\\(prot_none\\)',
     '(?:(?:the )?(?:call|process_mrelease)(?: called)? )?during (?:it|the (?:core )?dump)',
     'process_mrelease\\((?:pid)?fd(?:, ?(?:flags|(?:0x)?[0-9a-f]+))?\\)',
   ],
@@ -138,6 +141,8 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['pin-$1-$2', '({COUNT}) readers (?:are )?{STUCK}{READING}{PROC}(cmdline|environ|mem|smaps)\\)?{AT_A_PAGE}'],
   ['pin-$1-pvr', '({COUNT}) readers (?:are )?{STUCK}process_vm_(?:readv|writev)(?:\\(\\))?{AT_A_PAGE}'],
   ['pin-pvr', 'process_vm_(?:readv|writev)(?:\\(\\))? (?:by|of) (?:another process|a reader) (?:is )?{STUCK}{AT_A_PAGE}'],
+  ['pin-$1', '{MM} (?:is )?pinned by {READING}{PROC}(cmdline|environ|mem|smaps)\\)?'],
+  ['pin-pvr', '{MM} (?:is )?pinned by process_vm_(?:readv|writev)(?:\\(\\))?'],
   ['pin-$1-open', '/proc/(?:pid|\\[pid\\])/(cmdline|environ|mem|smaps|maps|pagemap) (?:is |was )?(?:kept |held )?open(?:ed)?'],
   ['pin-pvr', '{SOMEBODY}{STUCK}process_vm_(?:readv|writev)(?:\\(\\))?{AT_A_PAGE}(?: \\(it holds mm_users\\))?'],
   ['pin-$1-open', '{SOMEBODY}(?:holds|has) {PROC}(cmdline|environ|mem|smaps|maps|pagemap) open(?: \\(one chunk read\\))?'],
@@ -177,6 +182,10 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['$1-threads-left', '({COUNT}) (?:other )?threads? (?:are )?left'],
   ['$1-threads-exited', '({COUNT}) (?:other |non-leader )?threads? (?:have |has |had )?exited'],
   ['thread-exited', 'one (?:of them |thread )?(?:has |had )?exited', 'one (?:of them |thread )?(?:has )?called pthread_exit'],
+  [
+    'other-thread-held',
+    '(?:the )?(?:other|second|non-leader) thread (?:is )?held(?: at (?:the )?(?:ptrace_event_exit|exit)(?: stop)?| before exit_mm)?',
+  ],
   [
     'one-thread-held',
     '(?:only )?one (?:thread |of (?:them|the threads) )(?:is )?held(?: at (?:the )?ptrace_event_exit(?: stop)?| before exit_mm)?',
@@ -291,7 +300,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
 const fillers = [
   'a', 'an', 'the', 'and', 'is', 'then', 'with', 'of', 'process', 'child', 'sleeping', 'asleep', 'spinning', 'in', 'poll\\(\\)', 'touched',
   'at once', 'called', 'call', 'immediately', 'now', 'while', 'it', 'its', 'but', 'by', 'sent',
-  'sleeps', 'sits', 'stays', 'big', 'large', 'small', 'huge',
+  'sleeps', 'sits', 'stays', 'big', 'large', 'small', 'huge', 'jvm', 'whose',
   'that', 'has', 'had', 'was', 'were', 'them', 'from outside', '\\d+ ms(?: later)?',
 ].reverse()
 

@@ -38,7 +38,8 @@ export const states: readonly Word[] = [
   ['dying', reading => reading.is('signalled')],
   // SIGKILL can be neither blocked nor caught nor ignored.
   [
-    'killed|sigkill(?:ed)?(?:-(?:default|blocked|masked|caught|handle[dr]|ignored))?(?:-action)?|(?:by-)?(?:p|t|tg|cgroup-)?kill(?:-syscall)?',
+    'killed|sigkill(?:ed)?(?:-(?:default|blocked|masked|caught|handle[dr]|ignored))?(?:-action)?|' +
+      '(?:by-)?(?:p|t|tg|cgroup-)?kill(?:-syscall)?',
     reading => reading.isKilled(),
   ],
   [

@@ -12,6 +12,10 @@ export const withoutWeight: readonly Word[] = [
   ['pidfd-(?:non-?block|cloexec|inherited|passed|dup|getfd)|(?:clone|inherited|dup|non-?block)-pidfd', nothing],
   ['pidfd-(?:from|by|of)-clone3?', nothing],
   ['(?:own-|grand)?child|process|unrelated', nothing],
+  // At which pace a caller calls, and what it does before.
+  ['caller-(?:(?:with|at|on)-)?(?:sched-)?(?:fifo|rr|other|idle|batch|nice-?\\d+|low-priority|high-priority|throttled)', nothing],
+  ['nice-?\\d+(?:-caller)?|boost(?:ed)?|setpriority|proc-pid-task(?:-walk)?', nothing],
+  ['jvm|java|daemon|server|app|program', nothing],
   // Words that only bind others.
   ['and|with|then|while|by|via|the|a|call', nothing],
 ]
