@@ -68,6 +68,8 @@ export interface Picture {
   survives: boolean
   /** What a word says that the victim is not held by. */
   notHeld: Hold[]
+  /** What a word says though it is so anyhow, where nothing is said. */
+  said: Set<'threads' | 'pins' | 'memory' | 'hold' | 'survives'>
   /** Whether the kernel's OOM killer chose the victim, and its reaper has been there. */
   oom: 'no' | 'killed' | 'reaped'
   sharers: SharerPicture[]
@@ -114,6 +116,7 @@ export function emptyPicture(): Picture {
     signal: SIGKILL,
     survives: false,
     notHeld: [],
+    said: new Set(),
     oom: 'no',
     sharers: [],
     pins: [],

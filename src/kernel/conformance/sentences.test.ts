@@ -10,7 +10,7 @@ import { UnknownSentence, wordsOf } from './sentences.ts'
 function facts(name: string): Picture {
   const picture = readScenario(name, 0)
   const { sharers, victim } = picture
-  return { ...picture, victim: { ...victim, told: true }, sharers: sharers.map(sharer => ({ ...sharer, told: true })) }
+  return { ...picture, said: new Set(), victim: { ...victim, told: true }, sharers: sharers.map(sharer => ({ ...sharer, told: true })) }
 }
 
 describe('sentences, in the words of scenario/', () => {

@@ -52,7 +52,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
     'anonpages of the machine before and after the call, and after (?:the )?reader (?:is |was )?(?:killed|gone|let go)',
     '(?:asleep |sleeping )?in (?:poll|pause|select|futex|epoll_wait|nanosleep|sleep|read|wait|waitid|sigsuspend)(?:\\(2?\\))?',
     '(?:only )?(?:the |a )?pidfd (?:is |was )?(?:opened|made|inherited)(?: with pidfd_nonblock| before that)?',
-    '(?:with )?no (?:swap|thp|transparent huge pages|other load|load)', 'nothing held', 'not (?:a|the) child of (?:the )?caller',
+    '(?:with )?no (?:swap|thp|transparent huge pages|other load|load)', 'not (?:a|the) child of (?:the )?caller',
     '(?:which |that )?(?:has not|before it has|before) (?:yet )?(?:called |done )?exec(?:ve)?(?:\\(2?\\))?',
     'for \\d+(?:\\.\\d+)? (?:s|ms)', '\\d+(?:\\.\\d+)? (?:s|ms|us) (?:later|in between)', '(?:the |a )?pidfd (?:is |was )?kept open',
     '(?:the )?caller (?:has|with|under|runs (?:with|at|under)) (?:sched_(?:fifo|rr|other|idle|batch)|nice -?\\d+)(?: and \\d+ % of a cpu)?',
@@ -149,6 +149,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ['pin-ptrace', '{IS}ptrace-attached(?: \\(ptrace_seize\\))?'],
   // After the call it changes nothing of it.
   ['', 'process_mrelease(?: at once)?, then (?:the )?reader is killed'],
+  ['no-reader', '(?:the )?reader (?:has |had |is |was )?(?:let go|gone|killed|released)(?: of (?:it|{MM}|the {MM}))? before the call'],
   ['reader-gone', '(?:then )?(?:the )?reader {IS}(?:killed|gone)'],
   ['no-reader', 'no readers?(?: at all)?{CLAUSE_ENDS}'],
   ['$1-reader', '{SOMEBODY}reads {PROC}(cmdline|environ|mem|smaps|maps) in a loop'],
@@ -236,6 +237,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ],
 
   // States.
+  ['core-dump-done', 'core dump (?:is |was )?(?:over|done|finished|complete)'],
   [
     'dumping',
     'in (?:the middle of )?a core dump', 'core dump (?:in)?to (?:a )?(?:slow )?(?:pipe|file)(?: helper)?',
@@ -260,6 +262,7 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   // What holds a process.
   ['thawed', '{IS}(?:then |again )?(?:thawed|unfrozen)(?: again)?'],
   ['stopped thawed', '(?:stopped,? (?:and |then )*)?(?:continued|sigcont)'],
+  ['nothing-held', 'nothing held'],
   ['not-$1', '(?:{VICTIM} )?(?:is |was )?not (frozen|stopped|held)'],
   ['frozen', '(?:the )?frozen {VICTIM} cannot free anything itself', '\\(stays frozen\\)'],
   ['frozen-v2', 'frozen (?:by the )?\\(?(?:cgroup )?v2(?: freezer)?\\)?(?: \\(cgroup\\.freeze\\))?'],
@@ -281,11 +284,11 @@ const phrases: readonly (readonly [words: string, ...patterns: string[]])[] = [
   ],
 
   // Memory: the default is private and anonymous. The kind of memory goes last, see below.
-  ['', '(?:{SIZE} of )?private anonymous memory'],
+  ['memory private anonymous', '(?:{SIZE} of )?private anonymous memory'],
   ['memory $1', '(?:{SIZE} of )?((?:(?:{KIND})[ -])+)(?:memory|mappings?|pages)(?! (?:is )?shared)'],
   ['memory $1', '{SIZE}(?: of ([a-z-]+)(?! anonymous))?'],
   ['memory shared anonymous', 'map_shared ?\\| ?map_anonymous'],
-  ['', '(?:of )?private anonymous(?: memory)?'],
+  ['memory private anonymous', '(?:of )?private anonymous(?: memory)?'],
 
   ['the-sharers', 'the (?:other (?:two|three|processes)|others)', 'the second (?:one|process)'],
   [
@@ -331,6 +334,8 @@ export interface Sentences {
   readonly words: string
   /** The words that are in neither table. */
   readonly skipped: readonly string[]
+  /** Who calls. */
+  readonly by: string | undefined
 }
 
 /**
@@ -343,7 +348,10 @@ export function readSentences(sentences: string): Sentences {
 }
 
 /** Who passes over one of these reads the opposite of what is said. */
-const turnsRound = /^(?:not|no|never|none|nobody|nothing|neither|nor|without|(?:is|are|was|were|has|have|had|does|do|did)n't)(?![a-z0-9_])/
+const turnsRound = new RegExp(
+  '^(?:after (?:the call|process_mrelease)|not|no|never|none|nobody|nothing|neither|nor|without|' +
+    "(?:is|are|was|were|has|have|had|does|do|did)n't)(?![a-z0-9_])",
+)
 
 function read(sentences: string, unknown: 'refused' | 'skipped'): Sentences {
   const words: string[] = []
@@ -363,12 +371,13 @@ function read(sentences: string, unknown: 'refused' | 'skipped'): Sentences {
     }
     const word = said.replace(/\$(\d)/g, (_, group: string) => match[Number(group)] ?? '').trim()
     // A size alone says nothing about the kind.
-    if (word.startsWith('memory')) memory = word.replace(/^memory ?/, 'kind-of-memory-')
+    if (word.startsWith('memory')) memory = word === 'memory' ? memory : word.replace(/^memory ?/, 'kind-of-memory-')
     else if (/^(owner|by):/.test(word)) words.push(word)
     else if (word !== '') words.push(...word.split(/\s+/))
     rest = rest.slice(match[0].length)
   }
-  return { words: [...withOwner(words, unknown), ...(memory === 'kind-of-memory-' || memory === '' ? [] : [memory])].join('-'), skipped }
+  const by = words.find(word => word.startsWith('by:'))?.slice('by:'.length).replace(/^uid 0$/, 'root')
+  return { words: [...withOwner(words, unknown), ...(memory === '' ? [] : [memory])].join('-'), skipped, by }
 }
 
 /** Whose the victim is, and who calls: told apart in the sentences, one word in a name. */

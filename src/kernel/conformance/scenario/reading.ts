@@ -49,9 +49,9 @@ export class Reading {
     this.flags = flags
   }
 
-  /** What follows is said of the victim, of the sharers (there is one, where none was named), or first of these and then of the victim. */
+  /** What follows is said of the victim, of the sharers (of whom there is one then), or first of these and then of the victim. */
   about(subject: 'victim' | 'sharers' | 'both'): void {
-    if (subject === 'sharers' && this.#mortals.length === 0) this.share(1, 'clone')
+    if (subject !== 'victim' && this.#mortals.length === 0) this.share(1, 'clone')
     this.#subject = subject === 'victim' ? 'victim' : 'sharers'
     this.#subjectNamed = subject !== 'both'
     this.#bothNamed = subject === 'both'
@@ -174,6 +174,7 @@ export class Reading {
   /** Nobody has. */
   denyPins(): void {
     this.#pinsDenied = true
+    this.picture.said.add('pins')
   }
 
   threads(count: number): void {
@@ -181,6 +182,7 @@ export class Reading {
     const threads = Math.min(MOST_THREADS, count)
     if (this.#threadsNamed && threads !== victim.threads) throw new UnknownWord(`it has ${victim.threads} threads, and ${threads}`)
     this.#threadsNamed = true
+    this.picture.said.add('threads')
     victim.threads = threads
   }
 

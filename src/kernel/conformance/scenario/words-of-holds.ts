@@ -8,6 +8,7 @@ export const holds: readonly Word[] = [
     reading.isNotHeld('frozen')
     reading.isNotHeld('frozen until SIGKILL')
   }],
+  ['nothing-held', ({ picture }) => picture.said.add('hold')],
   ['not-stopped', reading => reading.isNotHeld('stopped')],
   ['not-held', reading => reading.isNotHeld('held at exit')],
   ['frozen-(?:by-)?(?:cgroup-)?v2|v2-frozen|cgroup2-frozen', reading => reading.isHeld('frozen until SIGKILL')],

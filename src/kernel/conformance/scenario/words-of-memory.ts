@@ -47,5 +47,6 @@ export const memory: readonly Word[] = [
   // Of sentences, which say the rest themselves.
   [`kind-of-memory-((?:${MEMORY_WORD})(?:-(?:${MEMORY_WORD}))*)`, ({ picture }, [, name = '']) => {
     picture.memory = memoryOf(name)
+    picture.said.add('memory')
   }],
 ]

@@ -60,6 +60,7 @@ export const states: readonly Word[] = [
       reading.is('signalled')
       reading.picture.signal = signal
       if (!said) reading.picture.survives = (action ?? 'default') !== 'default'
+      if (action !== undefined) reading.picture.said.add('survives')
     },
   ],
   // By default they do nothing, and a handler ends nobody.

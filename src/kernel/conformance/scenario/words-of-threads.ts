@@ -11,7 +11,7 @@ export const threads: readonly Word[] = [
     reading.threadsExited(numberOf(before ?? after ?? '1'))],
   [`(${NUMBER})-(?:other-)?threads?-(?:are-)?(?:left|still-there)`, (reading, [, count]) => reading.threadsLeft(numberOf(count))],
   // Of several, a tracer holds one; the leader, unless it is said that it is another.
-  ['(?:(?:one|a|1)-(?:of-(?:the|its)-)?)?((?:the-)?(?:non-leader|other|second)-)?threads?-held(?:-at-exit)?', (reading, [, other]) => {
+  ['(?:one|a|1|(?:the-)?(non-leader|other|second))-(?:of-(?:the|its)-)?threads?-held(?:-at-exit)?', (reading, [, other]) => {
     reading.isHeld(other === undefined ? 'leader held at exit' : 'others held at exit')
     reading.needThreads(2)
     reading.implies('signalled')
