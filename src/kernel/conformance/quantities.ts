@@ -32,15 +32,18 @@ export const compared: readonly Compared[] = [
   },
   { name: /^mapped_frac_after(_call)?$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_at_return$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
-  { name: /^mapped_frac_(\d+m?s_after_call|after_\d+m?s)$/, from: 'settled', until: 'settled', of: 'share of memory' },
+  { name: /^mapped_frac_(\d+m?s_after_call|after_(call_)?\d+m?s(_later)?)$/, from: 'settled', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_after_second_call$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
   { name: /^sharer_pages_intact_frac$/, from: 'settled', until: 'settled', of: 'share of memory' },
-  { name: /^mapped_frac_after_pin_released$/, from: 'unpinned', until: 'unpinned', of: 'share of memory' },
+  {
+    name: /^mapped_frac_after_(pin_released|(pin|reader)_(gone|killed|let_go))$/, from: 'unpinned', until: 'unpinned',
+    of: 'share of memory',
+  },
   { name: /^mapped_frac_after_exit$/, from: 'unheld', until: 'unheld', of: 'share of memory' },
   {
-    name: /^(vm_?(rss|swap)|rss(_?(anon|file|shmem))?|hugetlb_?pages)_ki?b_after(_call)?$/i,
+    name: /^(vm_?(rss|swap)|rss(_?(anon|file|shmem))?|hugetlb_?pages)_(ki?b_)?after(_call)?(_ki?b)?$/i,
     from: 'atReturn', until: 'settled', of: 'resident memory',
-    outOf: name => ['before', 'before_call', 'before_signal', 'start'].map(when => name.replace(/after(_call)?$/, when)),
+    outOf: name => ['before', 'before_call', 'before_signal', 'start'].map(when => name.replace(/after(_call)?/, when)),
   },
   { name: /^victim_exited_at_return$/, from: 'atReturn', until: 'settled', of: 'victim has exited' },
 ]
@@ -48,12 +51,15 @@ export const compared: readonly Compared[] = [
 /** Quantities that are not compared, each with the reason. */
 export const notCompared: readonly { readonly name: RegExp; readonly reason: string }[] = [
   {
-    name: /^(vm_?(rss|swap)|rss(_?(anon|file|shmem))?|hugetlb_?pages)_ki?b_(before|start)/i,
+    name: /^(vm_?(rss|swap)|rss(_?(anon|file|shmem))?|hugetlb_?pages)_(ki?b_)?(before|start)/i,
     reason: 'what the same after the call is a share of',
   },
   { name: /^vm_?lck_kib_/i, reason: 'a counter that stays as it is when memory is reaped' },
   { name: /^vm_?pte_kib_/i, reason: 'the model does not count page tables' },
-  { name: /^(memfree|memavailable|hugepages_free)_delta/, reason: 'of the whole machine, so others had a part in it' },
+  {
+    name: /^((memfree|memavailable|hugepages_free)_delta|(anonpages|memfree|memavailable)_[km]i?b_)/i,
+    reason: 'of the whole machine, so others had a part in it',
+  },
   { name: /^(kill_to_|signal_to_)|^(?!.*(frac|kib)).*(^|_)([mun]s)(_|$)/, reason: 'a time: fit/ is about those' },
   { name: /^calls_/, reason: 'how often a loop went round says something about times only' },
 ]

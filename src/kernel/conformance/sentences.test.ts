@@ -146,6 +146,13 @@ describe('who calls', () => {
     expect(() => read('same-uid-live', 'uid 33', "root's live process; caller uid 33", 1)).toThrow('mayKill false, and not true')
   })
 
+  test('how fast, and with what any user has', () => {
+    for (const caller of ['uid 33, SCHED_FIFO priority 50', 'uid 33 (no capabilities)', 'uid 33 in the initial namespaces']) {
+      expect(read('other-uid-live', caller, '', 1).mayKill, caller).toBe(false)
+    }
+    expect(() => read('live', 'root without capabilities')).toThrow("'without capabilities' is not understood")
+  })
+
   test('where it is', () => {
     expect(read('caller-in-child-pidns-live', 'root in a child PID namespace').childPidNamespace).toBe(true)
     expect(() => read('caller-in-child-pidns-live', 'root')).toThrow("the record's caller is not in a child pid namespace")

@@ -97,6 +97,8 @@ describe('what is noticed in single records', () => {
     ['zombie', { ESRCH: 3 }, { 'victim-died-sig9': 3 }, { 'victim-died-sig15': 3 }],
     ['zombie', { ESRCH: 3 }, { 'victim-died': 3 }, { 'victim-dumped-core': 3 }],
     ['shared-live-killed-frozen', { EINVAL: 3 }, { 'sharer:alive': 3 }, { 'sharer:died-sig7': 3 }],
+    ['shared-live-killed-frozen', { EINVAL: 3 }, { 'sharer-alive': 3 }, { 'sharer-gone': 3 }],
+    ['killed-mt4-held', { 0: 3 }, { 'at-exit-stop': 3 }, { 'victim-100ms-later:zombie': 3 }],
   ])('%s: what became of everybody', (scenario, outcomes, right, wrong) => {
     expect(check({ ...measured, scenario, outcomes, stateAfter: right })).toEqual([])
     expect(check({ ...measured, scenario, outcomes, stateAfter: wrong })).not.toEqual([])
@@ -114,7 +116,7 @@ describe('what is noticed in single records', () => {
 
   test('resident memory, by whatever name, and where nobody looked before the call', () => {
     const frozen = { ...measured, scenario: 'killed-frozen', outcomes: { 0: 3 } }
-    for (const name of ['rss_anon_kib_after_call', 'RssAnon_kib_after', 'vmrss_kib_after_call']) {
+    for (const name of ['rss_anon_kib_after_call', 'RssAnon_kib_after', 'vmrss_kib_after_call', 'VmRSS_after_kb', 'vmrss_after']) {
       expect(check({ ...frozen, memory: { [name]: 0 } }), name).toEqual([])
       expect(check({ ...frozen, memory: { [name]: 262144 } }), name).not.toEqual([])
       expect(check({ ...frozen, memory: { [name]: 8200, [name.replace('after', 'before')]: 8300 } }), name).not.toEqual([])

@@ -5,6 +5,7 @@ import { nothing, type Word } from './word.ts'
 export const withoutWeight: readonly Word[] = [
   // Times, places and sizes: they change how likely an outcome is, not which there are.
   ['\\d+(?:kib|kb|mib|mb|gib|gb|pages?|ns|us|ms|s|min)', nothing],
+  ['after-\\d+(?:us|ms|s)', nothing],
   ['delay|place|unpinned|(?:diff(?:erent)?|same|other)-?cpu|\\d+-?cpus?|cpu-?\\d+', nothing],
   ['spin(?:ning)?|sleep(?:ing)?|poll(?:ing)?|idle|nice', nothing],
   ['small|big|large|baseline|control|loaded|unloaded|(?:x|run-?)\\d+', nothing],
