@@ -18,21 +18,31 @@ const users: readonly (readonly [pattern: RegExp, privileged: boolean])[] = [
   [/\b(?:an? )?(?:unprivileged|ordinary|non-?root)(?: user)?\b|\bnobody\b/, false],
 ]
 
+/** What changes nothing of whom a caller may kill: his pace, and that he has what any user has. */
+const withoutWeight = [
+  /\bsched_(?:fifo|rr|other|batch|idle)\b(?: priority \d+)?|\bnice -?\d+\b/,
+  /\bin the (?:initial|same) (?:pid |user )?namespaces?\b/,
+]
+const NO_CAPABILITIES = /\b(?:no|without(?: any)?) capabilities\b/
+
 const INSIDE = /\b(?:in(?:side)?|init of) (?:a |its own )?child pid[ -]?(?:namespace|ns)\b/
 
 /** @throws Error when a caller is not told in these words. */
 export function callerOf(words: string): RecordedCaller {
   const remedy = "say 'root' or 'uid' and a number, 'with CAP_KILL' where it has that, and 'in a child pid namespace' where it is"
-  let rest = words.toLowerCase()
+  let rest = withoutWeight.reduce((rest, pattern) => rest.replace(pattern, ''), words.toLowerCase())
   const found = users.filter(([pattern]) => {
     const before = rest
     rest = rest.replace(pattern, '')
     return rest !== before
   })
+  const privileged = found.some(([, privileged]) => privileged)
+  // Of root that would be another matter.
+  if (!privileged) rest = rest.replace(NO_CAPABILITIES, '')
   const outside = rest.replace(INSIDE, '')
   if (found.length === 0) throw new Error(`the caller '${words}' is neither root nor 'uid' and a number: ${remedy}`)
   if (/[a-z0-9]/.test(outside)) throw new Error(`of the caller '${words}', '${outside.trim()}' is not understood: ${remedy}`)
-  return { privileged: found.some(([, privileged]) => privileged), inside: outside !== rest }
+  return { privileged, inside: outside !== rest }
 }
 
 /** To a caller who may kill anybody it is all the same whose a process is. */

@@ -55,7 +55,7 @@ function contradictionsOf(observation: Observation, explorer: Explorer): string[
       answers[when].filter(seen).map(({ outcome }) => outcome)),
     ...(panicked || answers.settled.every(returned) ? [] : ['the machine did not panic; the model does']),
     ...Object.entries(memory).flatMap(([name, statistic]) =>
-      checkQuantity(name, statistic, { at, full: setup.situation.pages, seen, picture, memory }),
+      checkQuantity(name, statistic, { at, full: defaultSituation.pages, seen, picture, memory }),
     ),
   ]
 }
@@ -110,7 +110,7 @@ const LATER = '(?:\\d+m?s-later|after-\\d+m?s|later)'
 const states: readonly (readonly [name: RegExp, when: 'atReturn' | 'settled', is: Is])[] = [
   [new RegExp(`^victim-(?:${LATER}:has-not-exited|alive)$`), 'settled', ({ victim }) => victim === 'alive'],
   [
-    new RegExp(`^victim-${LATER}:has-not-exited\\+SIGKILL-pending$|^at-ptrace-event-exit$`), 'settled',
+    new RegExp(`^victim-${LATER}:has-not-exited\\+SIGKILL-pending$|^at-(?:ptrace-event-exit|(?:ptrace-)?exit-stop)$`), 'settled',
     ({ victim }) => victim === 'dying',
   ],
   [/^victim-not-exited$/, 'settled', ({ victim }) => victim === 'alive' || victim === 'dying'],
@@ -121,13 +121,17 @@ const states: readonly (readonly [name: RegExp, when: 'atReturn' | 'settled', is
   [/^victim-died-sig(\d+)$/, 'settled', (outcome, signal, about) => isDead(outcome) && mayHaveEnded(Number(signal), about)],
   [/^victim-dumped-core$/, 'settled', (outcome, _, about) => isDead(outcome) && [...coreSignals].some(core => mayHaveEnded(core, about))],
   [/^victim-state-([RSDITtZX-])$/, 'settled', (outcome, letter, { picture }) => isInState(outcome, letter, picture)],
-  [/^sharer:alive-memory-intact$/, 'settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === defaultSituation.pages],
-  [/^sharer:alive-memory-(gone|released|lost)$/, 'settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === 0],
-  [/^sharer:alive$/, 'settled', ({ sharers }) => sharers[0] === 'alive'],
-  [/^sharer:dying$/, 'settled', ({ sharers }) => sharers[0] === 'dying'],
-  [/^sharer:(?:died(?:-sig9)?|gone|dead|zombie)$/, 'settled', ({ sharers }) => sharers[0] === 'dead'],
+  [/^sharer[:-]alive-memory-intact$/, 'settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === defaultSituation.pages],
+  [/^sharer[:-]alive-memory-(gone|released|lost)$/, 'settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === 0],
+  [/^sharer[:-]alive$/, 'settled', ({ sharers }) => sharers[0] === 'alive'],
+  [/^sharer[:-]dying$/, 'settled', ({ sharers }) => sharers[0] === 'dying'],
+  // One by vfork that is gone, the model has not.
+  [
+    /^sharer[:-](?:died(?:-sig9)?|gone|dead|zombie)$/, 'settled',
+    ({ sharers }, _, { picture }) => (sharers[0] ?? (picture.sharers.length > 0 ? 'dead' : 'nobody')) === 'dead',
+  ],
   // Who lives on without its memory gets SIGBUS as soon as it touches it; the model leaves it at that.
-  [/^sharer:died-sig7$/, 'settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === 0],
+  [/^sharer[:-]died-sig7$/, 'settled', ({ rss, sharers }) => sharers[0] === 'alive' && rss === 0],
   [/^init-alive$/, 'atReturn', ({ caller }) => caller !== 'machine panicked'],
   [/^init-panic-later$/, 'settled', ({ caller }) => caller === 'machine panicked'],
 ]
@@ -216,7 +220,7 @@ function checkQuantity(name: string, statistic: Statistic, { at, full, memory, s
   const ends = [...outcomes(entry.from), ...outcomes(entry.until)]
   const lowest = Math.min(...ends.map(({ lowest }) => lowest))
   const highest = Math.max(...ends.map(({ highest }) => highest))
-  return valuesOf(statistic, entry, quantity, memory)
+  return valuesOf(statistic, entry, quantity, { memory, kind: picture.memory })
     .filter(value => value < lowest || value > highest)
     .map(value => `${name} ${value} was observed; the model has ${lowest} to ${highest}`)
 }

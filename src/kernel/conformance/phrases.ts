@@ -34,13 +34,18 @@ const situations: readonly (readonly [RegExp, string])[] = [
   [/^CLONE_VM sharer of (?:root|uid 0)(?: alive)?$/, 'shared-live-other-uid'],
   [/^(?:vfork child(?: of (?:the )?target)? alive|target in vfork)$/, 'vfork-child-live-target'],
   [/^(?:target is (?:a )?vfork child|vfork parent(?: of (?:the )?target)? alive)$/, 'vfork-parent-live-target'],
-  [/^(?:root )?target (live|killed|dying|zombie)$/, 'target-$1'],
+  [/^(?:root )?target (live|killed|dying|zombie|reaped|stopped|frozen)$/, 'target-$1'],
   [/^(?:root )?target (killed|dying) \(held\)$/, 'target-$1-held'],
   [/^(killed|dying) \(held\)$/, '$1-held'],
   [/^(?:root|uid \d+) sharer(?: alive)?$/, 'shared-live-other-uid'],
   [/^uid \d+ caller$/, 'other-uid'],
   // As in 'uid 1000 caller, uid 1000 target live'.
-  [/^uid (\d+) target(?: (live|killed|zombie))?$/, 'uid-$1-target-$2'],
+  [/^uid (\d+) target(?: (live|killed|dying|zombie))?$/, 'uid-$1-target-$2'],
+  [/^uid (\d+) target (killed|dying) \(held\)$/, 'uid-$1-target-$2-held'],
+  [/^uid (\d+) target with a (?:root|uid \d+) sharer$/, 'uid-$1-target-live-shared-live-other-uid'],
+  [/^PIDFD_THREAD$/, 'pidfd-thread-leader'],
+  // `flags` says it; readPhrases sees that they agree.
+  [/^flags? (?:0x[0-9a-f]+|\d+)$/, ''],
   [/^kernel thread$/, 'target-kthread'],
   [/^kernel thread with a borrowed mm$/, 'kthread-use-mm'],
   [/^mm borrowed by a kernel thread$/, 'kthread-use-mm'],
@@ -69,7 +74,7 @@ function words(phrase: string, place: string): string {
   const [pattern, words] = situations.find(([pattern]) => pattern.test(phrase)) ?? []
   if (pattern !== undefined && words !== undefined) return phrase.replace(pattern, words)
   try {
-    return wordsOf(phrase) || fail(`${place}: the phrase '${phrase}' says nothing`)
+    return wordsOf(phrase)
   } catch (error) {
     if (!(error instanceof UnknownSentence)) throw error
     return fail(`${place}: no phrase of phrases.ts is '${phrase}', and ${error.message}: add it to one of them`)
@@ -112,9 +117,21 @@ const sightings: readonly (readonly [RegExp, (seen: Sight, match: RegExpExecArra
   [/^RssAnon[= ](\d+)(?: kB)?$/, (seen, [, rss]) => seen.measured('mapped_frac_after_call', rss === '0' ? 0 : 1)],
   [/^RssAnon (\d+)(?: kB)? -> (\d+)(?: kB)?$/, (seen, [, before, after]) =>
     seen.measured('mapped_frac_after_call', Number(after) / Number(before))],
+  // The other counters of /proc/PID/status: quantities.ts knows which of them the victim's memory is in.
+  [/^(Vm(?:RSS|Swap|Lck|PTE)|Rss(?:File|Shmem)|HugetlbPages)[= ](\d+) kB(?: unchanged)?$/, (seen, [, name = '', after]) =>
+    seen.measured(`${name}_kib_after_call`, Number(after))],
+  [/^(Vm(?:RSS|Swap|Lck|PTE)|Rss(?:File|Shmem)|HugetlbPages) (\d+)(?: kB)? -> (\d+) kB$/, (seen, [, name = '', before, after]) => {
+    seen.measured(`${name}_kib_before_call`, Number(before))
+    seen.measured(`${name}_kib_after_call`, Number(after))
+  }],
+  // The command line is in the victim's memory, and what was released is not read (check_stable_address_space); the areas stay.
+  [/^(?:\/proc\/PID\/)?cmdline (?:then )?reads (\d+) bytes$/, (seen, [, bytes]) =>
+    seen.measured('mapped_frac_after_call', bytes === '0' ? 0 : 1)],
+  [/^(?:\/proc\/PID\/)?maps (?:has |lists )?still \d+ lines$/, () => undefined],
   // AnonPages of the whole machine, of which the victim's size is a share.
   [/^AnonPages (\d+) -> (\d+) MB(?: -> reader gone (\d+) MB)?$/, (seen, [, before, after, gone], { mib }) => {
-    seen.measured('mapped_frac_after_call', left(Number(before) - Number(after), mib))
+    // Where there is less than the victim had, it has nothing any more.
+    seen.measured('mapped_frac_after_call', Number(before) < mib ? 0 : left(Number(before) - Number(after), mib))
     if (gone !== undefined) seen.measured('mapped_frac_after_pin_released', left(Number(before) - Number(gone), mib))
   }],
   // By then the recorder had killed the target, where the call had not, and waited for it.
@@ -213,6 +230,8 @@ export function readPhrases(record: PhraseRecord, place: string): Observation[] 
     if (match === undefined || match === null || says === undefined) fail(`${place}: no phrase of phrases.ts says '${phrase}'`)
     else says(reader.now, match, reader)
   }
+  const [, said] = /(?:^|, )flags? (0x[0-9a-f]+|\d+)(?:$|,)/.exec(record.situation) ?? []
+  if (said !== undefined && Number(said) !== record.flags) fail(`${place}: flags ${record.flags}, and its situation says ${said}`)
   const [, times] = /\bx(\d+)\b/.exec(record.situation) ?? []
   return reader.calls.map(({ scenario, setUp, sight }) => {
     const runs = Object.values(sight.results).reduce((sum, n) => sum + n, 0)

@@ -42,6 +42,8 @@ export interface SharerPicture extends Process {
   kind: 'clone' | 'vfork-child' | 'vfork-parent' | 'init'
   /** Whose it is. Of another user, or outside the caller's pid namespace: the caller may not kill it. */
   of: 'anybody' | 'another user' | 'another pid namespace'
+  /** A word says what state it is in. */
+  told: boolean
 }
 
 /** What process_mrelease, or the call in its place, is made on. */
@@ -59,10 +61,15 @@ export type Aim =
 
 /** A scenario. Mutable, because the words of a scenario's name build it one after the other. */
 export interface Picture {
-  victim: Process & { threads: number; leaderExited: boolean }
+  /** `told`: a word says what state it is in. */
+  victim: Process & { threads: number; leaderExited: boolean; told: boolean }
   /** The number of the signal that 'signalled', 'zombie' and 'reaped' came by, and whether the victim catches, blocks or ignores it. */
   signal: number
   survives: boolean
+  /** What a word says that the victim is not held by. */
+  notHeld: Hold[]
+  /** What a word says though it is so anyhow, where nothing is said. */
+  said: Set<'threads' | 'pins' | 'memory' | 'hold' | 'survives'>
   /** Whether the kernel's OOM killer chose the victim, and its reaper has been there. */
   oom: 'no' | 'killed' | 'reaped'
   sharers: SharerPicture[]
@@ -105,9 +112,11 @@ export function callsAtOnce({ ask }: Pick<Picture, 'ask'>): boolean {
 /** A live victim with one thread, alone, and one call of process_mrelease on it by somebody who may kill it. */
 export function emptyPicture(): Picture {
   return {
-    victim: { fate: 'live', hold: 'nothing', threads: 1, leaderExited: false },
+    victim: { fate: 'live', hold: 'nothing', threads: 1, leaderExited: false, told: false },
     signal: SIGKILL,
     survives: false,
+    notHeld: [],
+    said: new Set(),
     oom: 'no',
     sharers: [],
     pins: [],

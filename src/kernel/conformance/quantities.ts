@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the records measured besides results, and what each says about an outcome of the model.
-import type { Outcome } from '../index.ts'
+import type { MemoryKind, Outcome } from '../index.ts'
 import type { Answers } from './answers.ts'
 import type { Statistic } from './observation.ts'
 
@@ -32,15 +32,18 @@ export const compared: readonly Compared[] = [
   },
   { name: /^mapped_frac_after(_call)?$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_at_return$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
-  { name: /^mapped_frac_(\d+m?s_after_call|after_\d+m?s)$/, from: 'settled', until: 'settled', of: 'share of memory' },
+  { name: /^mapped_frac_(\d+m?s_after_call|after_(call_)?\d+m?s(_later)?)$/, from: 'settled', until: 'settled', of: 'share of memory' },
   { name: /^mapped_frac_after_second_call$/, from: 'atReturn', until: 'settled', of: 'share of memory' },
   { name: /^sharer_pages_intact_frac$/, from: 'settled', until: 'settled', of: 'share of memory' },
-  { name: /^mapped_frac_after_pin_released$/, from: 'unpinned', until: 'unpinned', of: 'share of memory' },
+  {
+    name: /^mapped_frac_after_(pin_released|(pin|reader)_(gone|killed|let_go))$/, from: 'unpinned', until: 'unpinned',
+    of: 'share of memory',
+  },
   { name: /^mapped_frac_after_exit$/, from: 'unheld', until: 'unheld', of: 'share of memory' },
   {
-    name: /^(vm_?rss|rss(_?(anon|file|shmem))?|hugetlb_?pages)_ki?b_after(_call)?$/i,
+    name: /^(vm_?(rss|swap)|rss(_?(anon|file|shmem))?|hugetlb_?pages)_(ki?b_)?after(_call)?(_ki?b)?$/i,
     from: 'atReturn', until: 'settled', of: 'resident memory',
-    outOf: name => ['before', 'before_call', 'before_signal', 'start'].map(when => name.replace(/after(_call)?$/, when)),
+    outOf: name => ['before', 'before_call', 'before_signal', 'start'].map(when => name.replace(/after(_call)?/, when)),
   },
   { name: /^victim_exited_at_return$/, from: 'atReturn', until: 'settled', of: 'victim has exited' },
 ]
@@ -48,12 +51,15 @@ export const compared: readonly Compared[] = [
 /** Quantities that are not compared, each with the reason. */
 export const notCompared: readonly { readonly name: RegExp; readonly reason: string }[] = [
   {
-    name: /^(vm_?rss|rss(_?(anon|file|shmem))?|hugetlb_?pages)_ki?b_(before|start)/i,
+    name: /^(vm_?(rss|swap)|rss(_?(anon|file|shmem))?|hugetlb_?pages)_(ki?b_)?(before|start)/i,
     reason: 'what the same after the call is a share of',
   },
   { name: /^vm_?lck_kib_/i, reason: 'a counter that stays as it is when memory is reaped' },
   { name: /^vm_?pte_kib_/i, reason: 'the model does not count page tables' },
-  { name: /^(memfree|memavailable|hugepages_free)_delta/, reason: 'of the whole machine, so others had a part in it' },
+  {
+    name: /^((memfree|memavailable|hugepages_free)_delta|(anonpages|memfree|memavailable)_[km]i?b_)/i,
+    reason: 'of the whole machine, so others had a part in it',
+  },
   { name: /^(kill_to_|signal_to_)|^(?!.*(frac|kib)).*(^|_)([mun]s)(_|$)/, reason: 'a time: fit/ is about those' },
   { name: /^calls_/, reason: 'how often a loop went round says something about times only' },
 ]
@@ -73,6 +79,22 @@ const ALL = 0.98
 const MOST = 0.9
 const MORE = 1.1
 
+/** The counters of /proc/PID/status that memory is in, as far as they are compared (fs/proc/task_mmu.c, Linux 7.3.4). */
+const counters: Readonly<Record<MemoryKind, RegExp>> = {
+  'private-anonymous': /^(vm_?rss|rss(_?anon)?)_/i,
+  'mlocked': /^(vm_?rss|rss(_?anon)?)_/i,
+  'transparent-huge': /^(vm_?rss|rss(_?anon)?)_/i,
+  'written-private-file': /^(vm_?rss|rss(_?anon)?)_/i,
+  'behind-notifier': /^(vm_?rss|rss(_?anon)?)_/i,
+  'swapped': /^vm_?swap_/i,
+  // Of a file in tmpfs, such as a memfd, it is RssShmem.
+  'private-file': /^(vm_?rss|rss(_?(file|shmem))?)_/i,
+  'shared-file': /^(vm_?rss|rss(_?(file|shmem))?)_/i,
+  'shared-anonymous': /^(vm_?rss|rss(_?shmem)?)_/i,
+  'hugetlb': /^hugetlb_?pages_/i,
+  'pfnmap': /^(?!)/,
+}
+
 /** Below this, in KiB, it is not the memory that was set up, but what any process has. */
 const WORTH_COMPARING = 2500
 
@@ -80,8 +102,12 @@ const WORTH_COMPARING = 2500
  * The values of a quantity, as shares where it is one of another; none where that other is too small. Where that other was not measured,
  * nothing is none of it, and what cannot be anything else but the memory that was set up is all of it.
  */
-export function valuesOf(statistic: Statistic, entry: Compared, name: string, memory: Readonly<Record<string, Statistic>>): number[] {
+export function valuesOf(
+  statistic: Statistic, entry: Compared, name: string, { memory, kind }: { memory: Readonly<Record<string, Statistic>>; kind: MemoryKind },
+): number[] {
   if (entry.outOf === undefined) return extremes(statistic)
+  // What else the victim has, its libraries and its stack, may come and go.
+  if (!counters[kind].test(name)) return []
   const [before] = entry.outOf(name).flatMap(other => memory[other] ?? [])
   if (before === undefined) {
     return extremes(statistic).flatMap(value => (value === 0 ? [0] : value >= WORTH_COMPARING ? [1] : []))

@@ -9,8 +9,8 @@ function read(name: string, flags = 0): Picture {
 
 describe('a scenario is read word by word', () => {
   test('states, threads and what holds the victim', () => {
-    expect(read('killed-mt8-frozen').victim).toEqual({ fate: 'signalled', hold: 'frozen', threads: 8, leaderExited: false })
-    expect(read('live-mt8-leader-exited').victim).toEqual({ fate: 'live', hold: 'nothing', threads: 8, leaderExited: true })
+    expect(read('killed-mt8-frozen').victim).toEqual({ fate: 'signalled', hold: 'frozen', threads: 8, leaderExited: false, told: true })
+    expect(read('live-mt8-leader-exited').victim).toEqual({ fate: 'live', hold: 'nothing', threads: 8, leaderExited: true, told: true })
     expect(read('ptrace-exit-stop-sigkill').victim).toMatchObject({ fate: 'signalled', hold: 'held at exit' })
     expect(read('killed-frozen-v2').victim.hold).toBe('frozen until SIGKILL')
   })
@@ -137,13 +137,13 @@ describe('who is dead where memory is shared', () => {
   test('one state is both processes', () => {
     const { sharers, victim } = read('shared-dying-frozen')
     expect([victim.fate, victim.hold]).toEqual(['signalled', 'frozen'])
-    expect(sharers).toEqual([{ kind: 'clone', fate: 'signalled', hold: 'frozen', of: 'anybody' }])
+    expect(sharers).toEqual([{ kind: 'clone', fate: 'signalled', hold: 'frozen', of: 'anybody', told: true }])
   })
 
   test('the first of two states is the sharer’s; what holds comes after the victim’s and is the victim’s alone', () => {
     const { sharers, victim } = read('shared-live-killed-frozen')
     expect([victim.fate, victim.hold]).toEqual(['signalled', 'frozen'])
-    expect(sharers).toEqual([{ kind: 'clone', fate: 'live', hold: 'nothing', of: 'anybody' }])
+    expect(sharers).toEqual([{ kind: 'clone', fate: 'live', hold: 'nothing', of: 'anybody', told: true }])
   })
 
   test('a target may be named', () => {

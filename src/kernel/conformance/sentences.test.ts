@@ -1,13 +1,40 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, test } from 'vitest'
+import type { Picture } from './picture.ts'
 import { notUnderstood, readPicture } from './record-picture.ts'
 import { allObservations } from './records.ts'
 import { readScenario } from './scenario.ts'
 import { UnknownSentence, wordsOf } from './sentences.ts'
 
+/** A scenario's picture; who has said it all the same says which words. */
+function facts(name: string): Picture {
+  const picture = readScenario(name, 0)
+  const { sharers, victim } = picture
+  return { ...picture, said: new Set(), victim: { ...victim, told: true }, sharers: sharers.map(sharer => ({ ...sharer, told: true })) }
+}
+
 describe('sentences, in the words of scenario/', () => {
   test.each([
     ['three threads, frozen (v1), SIGKILL, process_mrelease', 'killed-mt3-frozen'],
+    ['a reader is blocked in read(/proc/PID/environ); the victim dead but not reaped', 'pin-environ-zombie'],
+    ['two readers stuck in read(/proc/PID/cmdline); the victim is live', 'pin-two-cmdline-live'],
+    ['kill(pid, SIGKILL) while the victim sits in the cgroup v1 freezer, then process_mrelease(pidfd, 0)', 'killed-frozen'],
+    ['victim SIGKILLed; waitpid() has collected it; pidfd kept open', 'reaped'],
+    ['the victim ignores SIGTERM; SIGTERM; process_mrelease', 'sigterm-ignored'],
+    ['the victim has installed a SIGINT handler; SIGINT sent', 'sigint-handled'],
+    ['the victim called vfork(); the child has exited; the victim is alive again', 'vfork-child-gone-target-live'],
+    ['vfork child has already called execve; the parent is frozen (v1) and SIGKILLed', 'vfork-child-execed-target-killed-frozen'],
+    ['the victim is a vfork child; the parent is frozen (v1) and killed; the child is alive', 'vfork-parent-killed-frozen-target-live'],
+    ['process_vm_readv by another process is stuck on a userfaultfd page; victim killed, zombie', 'pin-pvr-zombie'],
+    ['a CLONE_VM sharer exited long ago; the target is alive', 'shared-gone-target-live'],
+    ['an eventfd is passed in place of the pidfd', 'fd-not-pidfd'],
+    ['file descriptor 999, not open', 'bad-fd'],
+    ['SIGKILL to a process in uninterruptible sleep (state D)', 'killed-dstate'],
+    ['8 MiB of shared anonymous memory; SIGKILL; held', 'mem-shared-anon-killed-held'],
+    ['4 threads, SIGKILL; one thread is held at PTRACE_EVENT_EXIT', 'killed-mt4-leader-held'],
+    ["the caller is nobody; root's process, killed; held before exit_mm", 'other-uid-killed-held'],
+    ['memcg OOM victim; held; after the oom_reaper', 'oom-reaped-held'],
+    ['tgkill(pid, tid, SIGKILL) to a non-leader thread of 4; frozen (v1)', 'killed-frozen'],
     ['SIGKILL was sent while the victim was frozen by the cgroup v1 freezer', 'killed-frozen'],
     ['4 threads, the leader called pthread_exit, 3 threads alive, SIGKILL while frozen (v1)', 'killed-mt4-leader-exited-frozen'],
     ['stopped by SIGSTOP, then SIGKILL, process_mrelease at once', 'killed-stopped'],
@@ -47,7 +74,7 @@ describe('sentences, in the words of scenario/', () => {
     ['the fd of a timerfd', 'fd-not-pidfd'],
     ['100 times: SIGKILL, then the call at once', 'killed-immediate'],
     ['8 threads, traced with PTRACE_O_TRACEEXIT, SIGKILL, all of them at the PTRACE_EVENT_EXIT stop', 'killed-mt8-held'],
-  ])('%s', (sentences, name) => expect(readScenario(wordsOf(sentences), 0)).toEqual(readScenario(name, 0)))
+  ])('%s', (sentences, name) => expect(facts(wordsOf(sentences))).toEqual(facts(name)))
 
   test('what stands in brackets behind a sharer is about it', () => {
     const { sharers, victim } = readScenario(wordsOf('mm shared with a dying process (SIGKILLed, frozen v1); the victim live'), 0)
@@ -56,7 +83,7 @@ describe('sentences, in the words of scenario/', () => {
   })
 
   test.each([
-    'live process that is not frozen', 'a process that was never frozen, killed', 'no victim', 'live process without memory',
+    'a process that was never frozen, killed', 'no victim', 'live process without memory',
     'no reader is stuck in a read of /proc/PID/mem; SIGKILL', 'no process is killed', 'a live process, no core dump',
     'a live process; the caller is frozen (v1)', 'a live process; another process is killed',
     // What a record says in passing is about what it says it of, and nothing else.
@@ -119,6 +146,13 @@ describe('who calls', () => {
     expect(() => read('same-uid-live', 'uid 33', "root's live process; caller uid 33", 1)).toThrow('mayKill false, and not true')
   })
 
+  test('how fast, and with what any user has', () => {
+    for (const caller of ['uid 33, SCHED_FIFO priority 50', 'uid 33 (no capabilities)', 'uid 33 in the initial namespaces']) {
+      expect(read('other-uid-live', caller, '', 1).mayKill, caller).toBe(false)
+    }
+    expect(() => read('live', 'root without capabilities')).toThrow("'without capabilities' is not understood")
+  })
+
   test('where it is', () => {
     expect(read('caller-in-child-pidns-live', 'root in a child PID namespace').childPidNamespace).toBe(true)
     expect(() => read('caller-in-child-pidns-live', 'root')).toThrow("the record's caller is not in a child pid namespace")
@@ -129,7 +163,7 @@ describe('a name that has a word which nobody knows', () => {
   const record = { caller: 'root', flags: 0, scenario: 'killed-mt2-hibernated', setUp: '2 threads, frozen (v1), SIGKILL, process_mrelease' }
 
   test('is as its sentences say', () => {
-    expect(readPicture(record).victim).toEqual({ fate: 'signalled', hold: 'frozen', threads: 2, leaderExited: false })
+    expect(readPicture(record).victim).toEqual({ fate: 'signalled', hold: 'frozen', threads: 2, leaderExited: false, told: true })
   })
 
   test('is refused when they contradict what is known of it, with the word and the remedy', () => {

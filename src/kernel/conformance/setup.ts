@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A picture, put into the fields of the model and a script of calls. What the model has no words for is said, not left out.
 import {
-  defaultSituation, releases, type PinnerKind, type Release, type SharerKind, type Situation, type Target,
+  defaultSituation, releases, type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation, type Target,
 } from '../index.ts'
 import { callsAtOnce, runs, SIGKILL, type Aim, type Fate, type Hold, type Picture, type Pin, type SharerPicture } from './picture.ts'
 import { continued, type Act, type Script } from './script.ts'
@@ -39,7 +39,8 @@ const targets: Readonly<Record<Exclude<Aim, 'PIDFD_SELF'>, Target>> = {
  * @param kernel The record's kernel, which begins with its version.
  * @throws Error with the reason where that cannot be done: then the scenario is to be listed (listed.ts).
  */
-export function setUp(picture: Picture, flags: number | undefined, kernel: string, lettingGo: LettingGo = 'nothing'): ModelSetup {
+export function setUp(recorded: Picture, flags: number | undefined, kernel: string, lettingGo: LettingGo = 'nothing'): ModelSetup {
+  const picture = cameToItsExit(recorded)
   // Before 6.15 it is a number like any other.
   const target = picture.aim !== 'PIDFD_SELF' ? targets[picture.aim] : versionOf(kernel) < 6015 ? 'bad-fd' : 'self'
   const before: Script = { acts: [...beginning(picture), ...sendSignals(picture), ...waiting(picture)] }
@@ -64,6 +65,13 @@ export function setUp(picture: Picture, flags: number | undefined, kernel: strin
   }
   const alone = situation(picture, releaseOf(kernel), lettingGo)
   return { situation: { ...alone, secondCaller: secondCaller(picture, flags) }, script: scripts[picture.ask](), before }
+}
+
+/** Who is held at his exit has come there by then, whatever signal it was that he had to take first: with SIGKILL he is as if there. */
+function cameToItsExit(picture: Picture): Picture {
+  const { signal, survives, victim } = picture
+  const came = victim.hold === 'held at exit' && victim.fate === 'signalled' && signal !== SIGKILL && !survives
+  return came ? { ...picture, victim: { ...victim, fate: 'exiting' } } : picture
 }
 
 /** Both callers call alike. */
@@ -116,7 +124,8 @@ function goesOn({ pins, signal, survives, victim }: Picture): boolean {
 }
 
 function situation(picture: Picture, release: Release, lettingGo: LettingGo): Situation {
-  const { caller, memory, oom, pins, sharers, signal, victim } = picture
+  const { caller, memory, oom, pins, signal, victim } = picture
+  const sharers = sharersOf(picture)
   const survives = goesOn(picture)
   // Whether another signal kills depends on what holds the victim, and only the model's own calls find that out.
   if (signalsFromOutside(picture) && victim.fate === 'signalled' && signal !== SIGKILL && !survives) {
@@ -144,9 +153,30 @@ function situation(picture: Picture, release: Release, lettingGo: LettingGo): Si
     pinnerKinds: pins.map(pin => pinnerKind(pin, lettingGo)),
     sharers: sharers.length,
     sharerKinds: sharers.map(sharer => sharerKind(sharer, { lettingGo, outside: signalsFromOutside(picture) })),
-    memory: Array.from({ length: defaultSituation.pages }, () => memory),
+    pages: pagesOf(picture, release),
+    memory: Array.from({ length: pagesOf(picture, release) }, () => memory),
     release,
   }
+}
+
+/**
+ * Whoever the victim's memory has a trace of. Who has it no more is nobody's sharer; that it had one stays with the mm, but where that was
+ * by vfork (MMF_MULTIPROCESS: kernel/fork.c, Linux 7.3.4).
+ */
+function sharersOf({ sharers }: Picture): SharerPicture[] {
+  return sharers.filter(({ fate, kind }) => !/^vfork/.test(kind) || !/^(zombie|reaped|gone)$/.test(fate))
+}
+
+/** What the OOM reaper releases: not what is shared, nor what others have to agree to. */
+const reaped: ReadonlySet<MemoryKind> = new Set([
+  'private-anonymous', 'transparent-huge', 'swapped', 'private-file', 'written-private-file', 'mlocked',
+])
+
+/** Of what the OOM reaper has been through nothing is left; mlocked memory it went past, before 5.18. */
+function pagesOf({ memory, oom, sharers }: Picture, release: Release): number {
+  const gone = oom === 'reaped' && reaped.has(memory) && (memory !== 'mlocked' || versionOf(release) >= 5018) &&
+    !sharers.some(({ kind }) => kind === 'init')
+  return gone ? 0 : defaultSituation.pages
 }
 
 function permission({ childPidNamespace, mayKill, withInit }: Picture['caller']): Situation['permission'] {
@@ -196,7 +226,7 @@ interface Around {
 
 function sharerKind({ fate, hold, kind, of }: SharerPicture, { lettingGo, outside }: Around): SharerKind {
   if (kind === 'init') return kind
-  // A zombie has no mm any more, and so is nobody's sharer. That it has been one stays with the mm, where it was one by clone.
+  // A zombie has no mm any more: `sharersOf`.
   if (fate === 'gone' || fate === 'reaped' || fate === 'zombie') return 'clone-gone'
   // Whatever holds it, it then takes no step and keeps the mm.
   const frozen = !runs(hold) && lettingGo !== 'holds'
@@ -231,7 +261,8 @@ function beginning(picture: Picture): Act[] {
 }
 
 function sendSignals(picture: Picture): Act[] {
-  const { sharers, signal, victim } = picture
+  const { signal, victim } = picture
+  const sharers = sharersOf(picture)
   const survives = goesOn(picture)
   if (signalsFromOutside(picture)) return []
   const told = victim.fate !== 'live' && !endsByItself(victim.fate)

@@ -154,6 +154,26 @@ const measured = `
   exit-frozen | 0
   live-dstate [flags=1] | EINVAL 0 0 0 EINVAL
   killed-dstate | 0 | dying after_call=0
+  killed-mt4-one-thread-held | 0 | dying after_call=0
+  killed-mt2-other-thread-held | 0 | dying after_call=0
+  sigkill-blocked-frozen | 0 | dying after_call=0
+  sigterm-default-held | 0 | at-ptrace-event-exit after_call=0
+  ptrace-exit-stop-sigterm-mt4 | 0 | at-ptrace-event-exit after_call=0
+  sigterm-default-stopped | EINVAL | alive after_call=1
+  coredump-to-a-slow-pipe | EINVAL
+  vfork-child-exited-target-live [flags=1] | EINVAL 0 0 0 EINVAL
+  vfork-child-execed-target-killed-frozen | 0 | dying after_call=0
+  vfork-child-gone-target-killed-frozen [flags=1] | EINVAL 0 0 0 EINVAL | dying sharer:gone
+  shared-zombie-target-killed-frozen [flags=1] | EINVAL 0 EINVAL 0 EINVAL | dying sharer:gone
+  shared-dying-frozen-target-live [flags=1] | EINVAL 0 EINVAL 0 EINVAL
+  shared-held-at-exit-target-killed-frozen | 0 | dying after_call=0
+  shared-sharer-killed-target-live | EINVAL | alive
+  memcg-oom-reaped-held | 0 | at-ptrace-event-exit before_call=0 after_call=0
+  memcg-oom-reaped-held [flags=1] | EINVAL EINVAL 0 0 EINVAL | at-ptrace-event-exit after_call=0
+  zombie-pinned-by-pvr | ESRCH ESRCH ESRCH ESRCH - | zombie after_call=1 after_pin_released=0
+  race-kill-boost-64mib | 0,ESRCH 0,ESRCH 0,ESRCH 0,ESRCH 0 | zombie
+  killed-frozen-caller-nice19 | 0 | dying after_call=0
+  mem-ksm | 0 | after=0
 `
 
 const words: Readonly<Record<string, string>> = {
@@ -271,7 +291,51 @@ const told = `
   mainline | closed fd | 0 | EBADF
   mainline | O_PATH fd | 0 | EBADF
   mainline | /proc/PID directory | 0 | EBADF
+  mainline | CLONE_VM sharer stopped, target live | 0 | EINVAL; target state S, sharer state T
+  reap-kill-v2 | CLONE_VM sharer zombie, target live | 1 | EINVAL; target state S, sharer state Z
+  reap-kill-v2 | vfork child exited, target live | 1 | 0; target state Z
+  mainline | vfork child killed (held), target killed (held) | 0 | 0; target state t RssAnon 0
+  reap-kill-v1 | uid 1000 caller, root target stopped | 1 | EPERM; target state T
+  reap-kill-v3 | uid 1000 caller, uid 1000 target killed (held) | 1 | 0; target state t RssAnon 0
+  mainline | memcg OOM victim, held, after the oom_reaper | 0 | 0; RssAnon=0 kB
+  mainline | two callers at once, killed (held) | 0 | 0/0; RssAnon=0 kB
+  mainline | zombie leader, thread alive | 0 | EINVAL; target still there
+  mainline | killed, past exit_mm, /proc/PID/maps open | 0 | ESRCH; AnonPages 14 -> 14 MB
+  mainline | killed (held) | 0 | 0; VmRSS 66252 -> 0 kB; VmPTE 168 kB; second call: 0; cmdline reads 0 bytes; maps still 26 lines
+  mainline | killed (held) | 0 | 0; RssAnon 24680 -> 0 kB; RssFile 17060 -> 8192 kB; RssShmem 8192 -> 8192 kB; VmLck 8192 kB
+  mainline | shared anonymous memory, killed (held) | 0 | 0; RssShmem=8192 kB
+  mainline | global init as target, flags 2 | 2 | EINVAL | init still alive, state S
 `
+
+/** Profile, flags, caller, what only the set-up says, result and state. */
+const inSentences = `
+  mainline | 0 | root | 64 MiB; kill(pid, SIGKILL) while it sits in the cgroup v1 freezer, then process_mrelease(pidfd, 0) | 0 | dying
+  mainline | 0 | root | the victim ignores SIGTERM; SIGTERM; process_mrelease at once | EINVAL | alive
+  mainline | 0 | root | a JVM with a SIGTERM handler; SIGTERM, process_mrelease at once | EINVAL | alive
+  mainline | 0 | root | victim SIGKILLed; waitpid() has collected it; pidfd kept open | ESRCH | gone
+  mainline | 0 | root | process_vm_readv by another process is stuck on a userfaultfd page; victim dead but not reaped | ESRCH | zombie
+  mainline | 0 | root | a kernel thread is inside kthread_use_mm with the victim's mm; victim frozen (v1), SIGKILLed | EINVAL | dying
+  mainline | 0 | nobody | root's process, SIGKILLed and held before exit_mm; the caller is nobody | 0 | dying
+  reap-kill-v2 | 1 | root | the victim called vfork(); the child has exited; the victim is alive again | 0 | zombie
+  reap-kill-v2 | 1 | root | a CLONE_VM sharer exited long ago; the target is alive | EINVAL | alive
+  reap-kill-v1 | 1 | root | mm shared with another process by clone(CLONE_VM); neither was signalled | EINVAL | alive
+  mainline | 0 | root | SIGKILL to a process in uninterruptible sleep (state D) | 0 | dying
+  mainline | 0 | root | 32 MiB of shared anonymous memory; SIGKILL; held; RSS is not looked at | - | -
+`
+
+describe('records whose names nobody knows', () => {
+  test.each(inSentences.trim().split('\n'))('%s', line => {
+    const [profile, flags, caller, setUp, result = '', state = ''] = line.split('|').map(part => part.trim())
+    const record = (result: string) => ({
+      kernel: '6.18.44', profile, scenario: 'case-17', flags, caller, setUp, runs: 1, outcomes: { [result]: 1 },
+      stateAfter: state === '-' ? {} : { [words[state] ?? state]: 1 },
+    })
+    if (result === '-') return expect(() => contradictionsOf(record('0'))).toThrow("sentences.ts does not know what begins 'rss")
+    expect(contradictionsOf(record(result))).toEqual([])
+    for (const other of results.filter(other => other !== result)) expect(contradictionsOf(record(other)), other).not.toEqual([])
+    return undefined
+  })
+})
 
 describe('of two at the same time, who got what', () => {
   test.each([

@@ -97,6 +97,8 @@ describe('what is noticed in single records', () => {
     ['zombie', { ESRCH: 3 }, { 'victim-died-sig9': 3 }, { 'victim-died-sig15': 3 }],
     ['zombie', { ESRCH: 3 }, { 'victim-died': 3 }, { 'victim-dumped-core': 3 }],
     ['shared-live-killed-frozen', { EINVAL: 3 }, { 'sharer:alive': 3 }, { 'sharer:died-sig7': 3 }],
+    ['shared-live-killed-frozen', { EINVAL: 3 }, { 'sharer-alive': 3 }, { 'sharer-gone': 3 }],
+    ['killed-mt4-held', { 0: 3 }, { 'at-exit-stop': 3 }, { 'victim-100ms-later:zombie': 3 }],
   ])('%s: what became of everybody', (scenario, outcomes, right, wrong) => {
     expect(check({ ...measured, scenario, outcomes, stateAfter: right })).toEqual([])
     expect(check({ ...measured, scenario, outcomes, stateAfter: wrong })).not.toEqual([])
@@ -114,11 +116,20 @@ describe('what is noticed in single records', () => {
 
   test('resident memory, by whatever name, and where nobody looked before the call', () => {
     const frozen = { ...measured, scenario: 'killed-frozen', outcomes: { 0: 3 } }
-    for (const name of ['rss_anon_kib_after_call', 'RssAnon_kib_after', 'vmrss_kib_after_call']) {
+    for (const name of ['rss_anon_kib_after_call', 'RssAnon_kib_after', 'vmrss_kib_after_call', 'VmRSS_after_kb', 'vmrss_after']) {
       expect(check({ ...frozen, memory: { [name]: 0 } }), name).toEqual([])
       expect(check({ ...frozen, memory: { [name]: 262144 } }), name).not.toEqual([])
       expect(check({ ...frozen, memory: { [name]: 8200, [name.replace('after', 'before')]: 8300 } }), name).not.toEqual([])
     }
+    // Each counter is compared where the memory is in it: libraries and stacks are in others.
+    const others = { RssFile_kib_before_call: 17060, RssFile_kib_after_call: 8192, VmSwap_kib_after_call: 0 }
+    expect(check({ ...frozen, memory: others })).toEqual([])
+    const shared = { ...measured, scenario: 'mem-shared-anon', outcomes: { 0: 3 } }
+    expect(check({ ...shared, memory: { RssShmem_kib_after_call: 8192, RssAnon_kib_after_call: 0 } })).toEqual([])
+    expect(check({ ...shared, memory: { RssShmem_kib_after_call: 0 } })).not.toEqual([])
+    const swapped = { ...measured, scenario: 'mem-swapped', outcomes: { 0: 3 } }
+    expect(check({ ...swapped, memory: { VmSwap_kib_before_call: 65536, VmSwap_kib_after_call: 0 } })).toEqual([])
+    expect(check({ ...swapped, memory: { VmSwap_kib_before_call: 65536, VmSwap_kib_after_call: 65536 } })).not.toEqual([])
     expect(check({ ...frozen, memory: { cpu_us: 7 } })).toEqual([])
     expect(check({ ...frozen, memory: { weight_kg: 7 } })).toEqual(["'weight_kg' is neither compared nor listed in quantities.ts"])
   })
@@ -150,8 +161,19 @@ describe('a record that contradicts itself is refused', () => {
     [{ setUp: 'mm shared with a live process; SIGKILL, frozen (v1)' }, 'sharers'],
     [{ kernel: 'Linux' }, "kernel 'Linux' has no version"],
     [{ caller: 'uid 1000', flags: '1' }, "'same-uid' or 'other-uid' must say whose the victim is"],
+    [{ setUp: 'single-threaded victim in a gizmo, frozen (v1), SIGKILL' }, 'threads 1, and not 4'],
+    [{ setUp: 'the victim is alive in a gizmo' }, 'live, and not signalled'],
+    [{ setUp: 'both frozen (v1), both SIGKILLed' }, 'sharers'],
+    [{ setUp: 'nothing held; SIGKILL, process_mrelease at once' }, 'hold "nothing", and not "frozen"'],
+    [{ setUp: 'frozen (v1); SIGKILL after process_mrelease' }, "begins 'after process_mrelease'"],
+    [{ setUp: 'frozen (v1), SIGKILL, process_mrelease(pidfd, 1)' }, 'its setUp says flags 1, and the record 0'],
+    [{ setUp: "the caller is uid 1000; root's process; frozen (v1), SIGKILL" }, "the caller is 'root', and by its setUp 'uid 1000'"],
+    [{ scenario: 'mem-shared-anon', setUp: '64 MiB of private anonymous memory; frozen (v1), SIGKILL' }, 'memory "private-anonymous"'],
+    [{ scenario: 'pin-mem-zombie', setUp: 'the reader has let go of the mm before the call; a zombie' }, 'pins []'],
+    [{ scenario: 'sigterm-handled-frozen', setUp: 'SIGTERM, default action; frozen (v1)' }, 'survives false, and not true'],
+    [{ scenario: 'killed-mt4-mt2-frozen', setUp: '' }, 'it has 4 threads, and 2'],
     // A setUp may say less than the name, but nothing else, and nothing of which nobody knows whether it turns the rest round.
-    [{ setUp: 'the victim is not frozen, SIGKILL' }, "sentences.ts does not know what begins 'not frozen, sigkill'"],
+    [{ setUp: 'the victim is not frozen, SIGKILL' }, 'not frozen, and frozen'],
     [{ setUp: '8 threads gizmo; SIGKILL' }, 'threads 8, and not 4'],
     [{ setUp: 'put to bed; the sharer is alive' }, 'x:1: what its setUp'],
     [{ setUp: '4 threads, frozen (v1), SIGKILL, process_mrelease three times' }, 'process_mrelease three times'],

@@ -35,6 +35,9 @@ export class Reading {
   #family: Fate | undefined
   #familyHold: Hold = 'nothing'
   #holdNamed = false
+  #bothNamed = false
+  /** The victim is held only because nobody has said that its sharers alone are. */
+  #heldAlong = false
   #implied: Fate | undefined
   #pinsDenied = false
   #exitedThreads = 0
@@ -46,11 +49,12 @@ export class Reading {
     this.flags = flags
   }
 
-  /** What follows is said of the victim, of the sharers (there is one, where none was named), or first of these and then of the victim. */
+  /** What follows is said of the victim, of the sharers (of whom there is one then), or first of these and then of the victim. */
   about(subject: 'victim' | 'sharers' | 'both'): void {
-    if (subject === 'sharers' && this.#mortals.length === 0) this.share(1, 'clone')
+    if (subject !== 'victim' && this.#mortals.length === 0) this.share(1, 'clone')
     this.#subject = subject === 'victim' ? 'victim' : 'sharers'
     this.#subjectNamed = subject !== 'both'
+    this.#bothNamed = subject === 'both'
     this.#unclear = false
   }
 
@@ -83,10 +87,15 @@ export class Reading {
   /** A state of the subject's. */
   is(fate: Fate): void {
     if (this.#subject === 'sharers' && this.#mortals.length > 0) {
-      for (const sharer of this.#mortals) sharer.fate = further(sharer.fate, fate)
+      for (const sharer of this.#mortals) Object.assign(sharer, { fate: further(sharer.fate, fate), told: true })
       // A further state is the victim's, unless a word has said that this is about the sharers.
       if (!this.#subjectNamed) this.#subject = 'victim'
     } else {
+      // 'shared-dying-frozen-target-live': what was said before is about the sharers, after all.
+      if (this.#heldAlong && this.#subjectNamed && !this.#victimNamed) {
+        this.picture.victim.hold = 'nothing'
+        this.#holdNamed = false
+      }
       this.picture.victim.fate = further(this.picture.victim.fate, fate)
       this.#victimNamed = true
     }
@@ -99,8 +108,9 @@ export class Reading {
     if (isVictim) Object.assign(this.picture, { signal: SIGKILL, survives: false })
   }
 
-  /** The victim has called execve: who had hold of its memory before has nothing of the new one. */
+  /** execve: who had hold of a victim's memory before has nothing of the new one; a sharer has a memory of its own then. */
   execs(): void {
+    if (this.#subject === 'sharers' && this.#mortals.length > 0) return this.is('gone')
     this.#execed = true
     this.impliesUnlessSaid('live')
   }
@@ -114,9 +124,16 @@ export class Reading {
   isHeld(hold: Hold): void {
     this.#holdNamed = true
     const onlySharers = this.#subjectNamed && this.#subject === 'sharers'
+    // Who traces exits had all of them (variants-7.3.4.json: 'CLONE_VM sharer dying (held), target live', v1: the target was held).
+    this.#heldAlong = hold !== 'held at exit' && !this.#subjectNamed && !this.#bothNamed && !this.#victimNamed && this.#mortals.length > 0
     const sharersToo = this.#subjectNamed ? onlySharers : !this.#victimNamed
     if (sharersToo) for (const sharer of this.#mortals) sharer.hold = hold
     if (!onlySharers) this.picture.victim.hold = hold
+  }
+
+  /** What does not hold the victim. */
+  isNotHeld(hold: Hold): void {
+    this.picture.notHeld.push(hold)
   }
 
   /** Sharers, of whom the next state is. */
@@ -125,10 +142,22 @@ export class Reading {
     this.#subject = 'sharers'
   }
 
+  /** A sharer that has been named, or else one by clone. */
+  isShared(): void {
+    if (this.#mortals.length > 0) this.about('sharers')
+    else this.share(1, 'clone')
+  }
+
   /** A sharer by vfork: which of parent and child a state is said of, a word has to tell. */
   shareByVfork(kind: 'vfork-child' | 'vfork-parent'): void {
     this.share(1, kind)
     this.#unclear = true
+  }
+
+  /** Parent or child, where they are so by vfork; else whoever is meant so far. */
+  aboutRole(role: 'child' | 'parent'): void {
+    const [vfork] = this.picture.sharers.filter(({ kind }) => /^vfork/.test(kind))
+    if (vfork !== undefined) this.about(vfork.kind === `vfork-${role}` ? 'sharers' : 'victim')
   }
 
   /** The global init shares the memory. It has no state of its own. */
@@ -145,11 +174,16 @@ export class Reading {
   /** Nobody has. */
   denyPins(): void {
     this.#pinsDenied = true
+    this.picture.said.add('pins')
   }
 
   threads(count: number): void {
+    const { victim } = this.picture
+    const threads = Math.min(MOST_THREADS, count)
+    if (this.#threadsNamed && threads !== victim.threads) throw new UnknownWord(`it has ${victim.threads} threads, and ${threads}`)
     this.#threadsNamed = true
-    this.picture.victim.threads = Math.min(MOST_THREADS, count)
+    this.picture.said.add('threads')
+    victim.threads = threads
   }
 
   needThreads(count: number): void {
@@ -159,6 +193,7 @@ export class Reading {
   /** Threads beside the leader that have exited. */
   threadsExited(count: number): void {
     this.#exitedThreads += count
+    this.impliesUnlessSaid('live')
   }
 
   /** Threads that have not exited. */
@@ -175,10 +210,14 @@ export class Reading {
   finish(refuse: (message: string) => void): Picture {
     const { picture } = this
     const { victim } = picture
+    if (picture.notHeld.includes(victim.hold)) refuse(`the victim is ${victim.hold}, and is not`)
+    // Who is not dying does not come to its exit.
+    for (const sharer of picture.sharers) if (!sharer.told && sharer.hold === 'held at exit') sharer.fate = 'signalled'
     if (this.#pinsDenied && picture.pins.length > 0) refuse('it says that nobody has hold of the memory, and that somebody has')
     if (this.#execed && (picture.sharers.length > 0 || picture.pins.length > 0)) {
       refuse('after an execve, of which memory somebody has hold is not said')
     }
+    victim.told = this.#victimNamed
     if (!this.#victimNamed) this.#finishFate(refuse)
     if (!this.#victimNamed && !this.#holdNamed) victim.hold = this.#familyHold
     // A leader that has exited is counted, until the last thread has.
@@ -199,7 +238,8 @@ export class Reading {
 
   #finishFate(refuse: (message: string) => void): void {
     const { aim, sharers, victim } = this.picture
-    if (this.#unclear && sharers.some(({ fate, hold }) => fate !== 'live' || hold !== 'nothing')) {
+    // Who is gone is not the target.
+    if (this.#unclear && sharers.some(({ fate, hold }) => fate !== 'gone' && (fate !== 'live' || hold !== 'nothing'))) {
       refuse("of parent and child, who is the target? Say 'target' before its state.")
     }
     // 'shared-dying-frozen' is about both; who is gone long since had no part in what happens.
@@ -215,6 +255,6 @@ export class Reading {
   }
 
   #addSharer(kind: SharerPicture['kind']): void {
-    this.picture.sharers.push({ kind, fate: 'live', hold: 'nothing', of: 'anybody' })
+    this.picture.sharers.push({ kind, fate: 'live', hold: 'nothing', of: 'anybody', told: false })
   }
 }

@@ -4,6 +4,13 @@ import { nothing, type Word } from './word.ts'
 
 export const holds: readonly Word[] = [
   ['immediate(?:ly)?|at-once', nothing],
+  ['not-frozen', reading => {
+    reading.isNotHeld('frozen')
+    reading.isNotHeld('frozen until SIGKILL')
+  }],
+  ['nothing-held', ({ picture }) => picture.said.add('hold')],
+  ['not-stopped', reading => reading.isNotHeld('stopped')],
+  ['not-held', reading => reading.isNotHeld('held at exit')],
   ['frozen-(?:by-)?(?:cgroup-)?v2|v2-frozen|cgroup2-frozen', reading => reading.isHeld('frozen until SIGKILL')],
   ['frozen(?:-(?:by-)?(?:cgroup-)?v1)?|v1-frozen', reading => {
     reading.isHeld('frozen')

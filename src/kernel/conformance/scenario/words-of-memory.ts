@@ -21,7 +21,7 @@ const memoryWords: readonly (readonly [RegExp, MemoryKind])[] = [
   [/mlock|locked/, 'mlocked'],
   [/thp|huge-?page/, 'transparent-huge'],
   [/swap/, 'swapped'],
-  [/anon|heap|stack/, 'private-anonymous'],
+  [/anon|heap|stack|ksm/, 'private-anonymous'],
 ]
 
 function memoryOf(name: string): MemoryKind {
@@ -34,7 +34,8 @@ function memoryOf(name: string): MemoryKind {
 const MEMORY_WORD = [
   'private', 'shared', 'anon(?:ymous)?', 'm?lock(?:ed)?', 'thp', '(?:transparent-)?huge-?pages?', 'hugetlb(?:fs)?', 'file', 'memfd',
   'tmpfs', 'shmem', 'shm', 'sysv', 'secretmem', 'clean', 'read-only', 'dirty', 'dirtied', 'written', 'modified', 'cow', 'swap(?:ped)?',
-  'pfnmap', 'device', 'heap', 'stack', '(?:behind-)?(?:an?-)?(?:mmu-)?notifier', 'mapping', 'memory', 'pages?', 'touched', 'populated',
+  'pfnmap', 'device', 'heap', 'stack', 'ksm', 'merged', '(?:behind-)?(?:an?-)?(?:mmu-)?notifier', 'mapping', 'memory', 'pages?', 'touched',
+  'populated',
   '\\d+-?[kmg]i?b',
 ].join('|')
 
@@ -42,5 +43,10 @@ export const memory: readonly Word[] = [
   [`mem(?:ory)?-((?:${MEMORY_WORD})(?:-(?:${MEMORY_WORD}))*)`, (reading, [, name = '']) => {
     reading.ofFamily('signalled', 'frozen')
     reading.picture.memory = memoryOf(name)
+  }],
+  // Of sentences, which say the rest themselves.
+  [`kind-of-memory-((?:${MEMORY_WORD})(?:-(?:${MEMORY_WORD}))*)`, ({ picture }, [, name = '']) => {
+    picture.memory = memoryOf(name)
+    picture.said.add('memory')
   }],
 ]

@@ -27,6 +27,8 @@ const stalled: readonly (readonly [pattern: string, by: Pin['by']])[] = [
   ['ptrace', 'ptrace'],
 ]
 
+const PIN = '(?:pin|pinned-by(?:-an?)?)'
+
 const ANY = stalled.map(([pattern]) => pattern).join('|')
 
 function holderOf(name: string): Pin['by'] {
@@ -37,7 +39,7 @@ function holderOf(name: string): Pin['by'] {
 
 export const pins: readonly Word[] = [
   // 'pin-cmdline', 'pin-two-pvr', 'pin-cmdline-and-mem'.
-  [`pin-(?:proc-)?(?:(${NUMBER})-)?((?:${ANY})(?:-and-(?:pin-)?(?:${ANY}))*)`, (reading, [, count = '1', holders = '']) => {
+  [`${PIN}-(?:proc-)?(?:(${NUMBER})-)?((?:${ANY})(?:-and-(?:pin-)?(?:${ANY}))*)`, (reading, [, count = '1', holders = '']) => {
     for (const holder of holders.split(/-and-(?:pin-)?/)) {
       for (let i = 0; i < numberOf(count); i++) reading.pin(holderOf(holder), 'stalled')
     }

@@ -19,8 +19,10 @@ export const sharers: readonly Word[] = [
   ['(?:shared-with|sharer)-(?:global-)?init', reading => reading.shareWithInit()],
   ['(?:shared-(?:with-)?(?:a-)?)?vfork(?:-(child|parent))?', (reading, [, role]) =>
     reading.shareByVfork(role === 'parent' ? 'vfork-parent' : 'vfork-child')],
+  ['the-(child|parent)', (reading, [, role]) => reading.aboutRole(role === 'child' ? 'child' : 'parent')],
   ['(?:vfork-)?(child|parent)-(?:is|as)-(?:the-)?target', (reading, [, role]) => isTarget(reading, role)],
   ['target-is-(?:the-|a-)?(?:vfork-)?(child|parent)', (reading, [, role]) => isTarget(reading, role)],
-  ['shared|sharers?|clone-vm(?:-(?:child|process|sharer))?', reading => reading.share(1, 'clone')],
+  ['sharers?', reading => reading.isShared()],
+  ['shared|clone-vm(?:-(?:child|process|sharer))?', reading => reading.share(1, 'clone')],
   [`(${NUMBER})-sharers`, (reading, [, count]) => reading.share(numberOf(count), 'clone')],
 ]

@@ -36,7 +36,12 @@ export const states: readonly Word[] = [
     if (reading.flags === 0) reading.is('signalled')
   }],
   ['dying', reading => reading.is('signalled')],
-  ['killed|sigkill(?:ed)?(?:-default)?(?:-action)?|(?:by-)?(?:p|t|tg|cgroup-)?kill(?:-syscall)?', reading => reading.isKilled()],
+  // SIGKILL can be neither blocked nor caught nor ignored.
+  [
+    'killed|sigkill(?:ed)?(?:-(?:default|blocked|masked|caught|handle[dr]|ignored))?(?:-action)?|' +
+      '(?:by-)?(?:p|t|tg|cgroup-)?kill(?:-syscall)?',
+    reading => reading.isKilled(),
+  ],
   [
     '(?:killed-)?(?:by|via|with|through)-(?:the-)?(?:pidfd(?:-send-signal)?|(?:p|t|tg|cgroup-)?kill|sigkill|(?:rt-)?sigqueue(?:info)?)',
     reading => reading.isKilled(),
@@ -48,20 +53,27 @@ export const states: readonly Word[] = [
   [
     `sig(${Object.keys(signals).join('|')}|rt(?:min|max)?(?:-(?:plus|minus)-\\d+)?)` +
       '(?:-(default|handle[dr]|caught|blocked|masked|ignored))?(?:-action)?',
-    (reading, [, name = '', action = 'default']) => {
+    (reading, [, name = '', action]) => {
+      const signal = signalOf(name)
+      // 'sigterm-handled-sigterm': what becomes of it was said before.
+      const said = action === undefined && reading.picture.survives && reading.picture.signal === signal
       reading.is('signalled')
-      reading.picture.signal = signalOf(name)
-      reading.picture.survives = action !== 'default'
+      reading.picture.signal = signal
+      if (!said) reading.picture.survives = (action ?? 'default') !== 'default'
+      if (action !== undefined) reading.picture.said.add('survives')
     },
   ],
   // By default they do nothing, and a handler ends nobody.
   ['sig(?:chld|urg|winch)(?:-(?:default|handle[dr]|caught|blocked|masked|ignored))?(?:-action)?', reading =>
     reading.impliesUnlessSaid('live')],
   ['core-?dump(?:ing)?-(?:done|over|finished|complete)|(?:core-?)?dumped(?:-core)?', reading => reading.is('exiting')],
-  ['core-?dump(?:ing)?(?:-in-progress|-running|-under-way)?|dumping(?:-core)?', reading => reading.is('dumping core')],
+  [
+    'core-?dump(?:ing)?(?:(?:-(?:in)?to)?(?:-a)?(?:-slow)?-(?:pipe|file))?(?:-in-progress|-running|-under-way)?|dumping(?:-core)?',
+    reading => reading.is('dumping core'),
+  ],
   ['exit(?:ing)?(?:-group)?', reading => reading.is('exiting')],
   ['kill-?first', reading => reading.is('signalled')],
   ['reap-?kill', reading => reading.is('live')],
   // The pidfd is that of the process still, but its memory is a new one.
-  ['(?:execve?|exec)-after-(?:the-)?pidfd(?:-open(?:ed)?)?|(?:execve?|exec)ed|after-exec(?:ve)?', reading => reading.execs()],
+  ['(?:execve?|exec)-after-(?:the-)?pidfd(?:-open(?:ed)?)?|(?:execve?|exec)-?e?d|after-exec(?:ve)?', reading => reading.execs()],
 ]
