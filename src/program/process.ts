@@ -56,6 +56,8 @@ export class Process {
   blocked = 0n
   /** Those that wait: signal-calls.ts says where each one waits. With it stands its si_code. */
   readonly pending = new Map<number, number>()
+  /** The CPUs that it may run on, as a mask; undefined: all. */
+  cpus?: number
   /** Whom it has sent SIGSTOP, and nothing after it that lets them go on or ends them. */
   readonly stoppedOthers = new Set<Target>()
   readonly #closingOnExec = new Set<number>()
