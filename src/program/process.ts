@@ -51,6 +51,7 @@ export class Process {
   readonly calls: FinishedCall[] = []
   readonly notes: string[] = []
   readonly #files = new Map<number, OpenFile>()
+  #slots = 64
   readonly #actions = new Map<number, Uint8Array>()
   /** Signals that have to wait, as bits from signal 1 on. */
   blocked = 0n
@@ -73,6 +74,16 @@ export class Process {
     if (death !== undefined) this.#killedWith.set('victim', death)
   }
 
+  /** How many descriptors its table has room for: it grows in powers of two and never shrinks (fs/file.c, alloc_fdtable). */
+  get slots(): number {
+    return this.#slots
+  }
+
+  #put(fd: number, file: OpenFile): void {
+    this.#files.set(fd, file)
+    while (this.#slots <= fd) this.#slots *= 2
+  }
+
   file(fd: number): OpenFile | undefined {
     return this.#files.get(fd)
   }
@@ -81,7 +92,7 @@ export class Process {
   open(file: OpenFile, lowest = 0): number {
     for (let fd = lowest; fd < fileLimit; fd++) {
       if (this.#files.has(fd)) continue
-      this.#files.set(fd, file)
+      this.#put(fd, file)
       return fd
     }
     return -errno.EMFILE
@@ -90,7 +101,7 @@ export class Process {
   /** Gives the number `fd` to `file`, whoever had it; or the negated errno. */
   openAs(file: OpenFile, fd: number): number {
     if (fd < 0 || fd >= fileLimit) return -errno.EBADF
-    this.#files.set(fd, file)
+    this.#put(fd, file)
     this.#closingOnExec.delete(fd)
     return fd
   }

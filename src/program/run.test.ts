@@ -234,3 +234,28 @@ test('PIDFD_SELF stands for the caller since 6.15; before, it is a number like a
   }
   expect([error('6.9'), error('6.15'), error('7.3')]).toEqual(['EBADF', 'EINVAL', 'EINVAL'])
 }, patience)
+
+test('select(2) looks only as far as the table of descriptors goes, which grows and does not shrink', async () => {
+  const program = await programOf('table', `
+    #include <sys/select.h>
+    #include <unistd.h>
+    static int at(int fd)
+    {
+      fd_set set;
+      struct timeval none = { 0, 0 };
+      FD_ZERO(&set);
+      FD_SET(fd, &set);
+      return select(fd + 1, &set, NULL, NULL, &none) == 0 && FD_ISSET(fd, &set);
+    }
+    int main(void)
+    {
+      int beyond = at(63) << 0 | at(64) << 1;
+      dup2(1, 64);
+      close(64);
+      return beyond | at(64) << 2 | at(127) << 3 | at(128) << 4;
+    }
+  `)
+  const run = runProgram(kernel, { program, argv: ['table'], profile: 'mainline', situation: checkSituation({}), by: { seed: 1 } })
+  // Bit by bit: 63 is an error, 64 is passed over and stays set; with room for 128, so is 128 only.
+  expect(run.end).toEqual({ kind: 'exit', status: 0b10010 })
+}, patience)

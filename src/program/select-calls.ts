@@ -6,9 +6,6 @@ import type { Memory } from './memory.ts'
 import type { Process } from './process.ts'
 import { type Answer, ask, done, pointer, stopped, type SystemCall } from './system-call.ts'
 
-/** As many bits as a process may have descriptors: what is beyond is not looked at. */
-const descriptorLimit = 1024
-
 /** The sets, in the order of the arguments: only a dead process makes its pidfd readable, nothing makes it anything else (fs/pidfs.c). */
 const reading = 0
 const writing = 1
@@ -28,7 +25,8 @@ export const pselect6: SystemCall = {
   handle(process, memory, [count, readable, writable, exceptional, time]) {
     const nanoseconds = time === 0 ? undefined : memory.readLong(time) * 1_000_000_000n + memory.readLong(time + 8)
     if (count < 0 || (time !== 0 && !isTime(memory, time))) return done(-errno.EINVAL)
-    const size = Math.min(count, descriptorLimit)
+    // A bit beyond the table is not looked at, and no EBADF (core_sys_select).
+    const size = Math.min(count, process.slots)
     const sets = [readable, writable, exceptional]
     const wishes = sets.flatMap((address, set) => descriptorsIn(memory, address, size).map((fd) => wishFor(process, fd, set)))
     if (wishes.includes(undefined)) return done(-errno.EBADF)
