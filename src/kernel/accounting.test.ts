@@ -48,9 +48,10 @@ function book(books: Books, event: number, actor: number, cursor: number, thread
   const unlocked = { ...books, readers: without(books.readers, actor) }
   switch (event) {
     case model.EVENT_GET_TASK_MM:
+    case model.EVENT_MMGET_NOT_ZERO:
     case model.EVENT_MMGET:
       must(books.users.length > 0, 'mm_users is never taken from 0')
-      must(event === model.EVENT_MMGET || books.taskLock !== 1, 'get_task_mm waits for the leader\'s task_lock')
+      must(event !== model.EVENT_GET_TASK_MM || books.taskLock !== 1, 'get_task_mm waits for the leader\'s task_lock')
       return { ...books, users: including(books.users, actor) }
     case model.EVENT_EXIT_MM:
       must(books.taskLock !== actor, 'exit_mm waits for task_lock')

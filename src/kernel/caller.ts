@@ -3,9 +3,8 @@
 import {
   CALL_EXIT, CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_READ_MEMORY,
   CALL_READ_STATUS, CALL_SLEEP, CALL_STOP, CALL_WAITID, EAGAIN, EBADF, EBUSY, ECHILD, EINTR, EINVAL, ENOENT, ENOSYS, EPERM, ESRCH,
-  MAX_NODES, TARGET_BAD_FD,
-  TARGET_BAD_PID, TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_NO_PROCESS, TARGET_SELF, TARGET_SHARER,
-  TARGET_THREAD, TARGET_VICTIM,
+  MAX_NODES, TARGET_BAD_FD, TARGET_BAD_PID, TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_NO_PROCESS,
+  TARGET_PROC_DIRECTORY, TARGET_SELF, TARGET_SHARER, TARGET_THREAD, TARGET_VICTIM,
 } from './model/layout.ts'
 import type { Situation } from './situation.ts'
 
@@ -15,12 +14,12 @@ export type KernelCall =
 
 /**
  * What a pid or a file descriptor of the program stands for. `victim-thread` is the victim's first thread that is not its leader, or a
- * pidfd of it (PIDFD_THREAD); the other threads count as that one. `bad-pid` is a pid of 0 or less. The sharers beyond the first are
- * `sharer-2` and `sharer-3`.
+ * pidfd of it (PIDFD_THREAD); the other threads count as that one. `bad-pid` is a pid of 0 or less. `proc-directory` is a file descriptor
+ * of /proc/PID of the victim. The sharers beyond the first are `sharer-2` and `sharer-3`.
  */
 export type Target =
   | 'victim' | 'victim-thread' | 'sharer' | 'sharer-2' | 'sharer-3' | 'self' | 'init' | 'kernel-thread' | 'no-such-process' | 'bad-pid'
-  | 'bad-fd' | 'not-a-pidfd'
+  | 'bad-fd' | 'not-a-pidfd' | 'proc-directory'
 
 /** What the caller does next. */
 export type Request =
@@ -93,6 +92,7 @@ export const targetNumbers: Readonly<Record<Target, number>> = {
   'init': TARGET_INIT,
   'kernel-thread': TARGET_KERNEL_THREAD,
   'victim-thread': TARGET_THREAD,
+  'proc-directory': TARGET_PROC_DIRECTORY,
 }
 
 /** Errors that calls of this model return: the model's number, Linux's (asm-generic/errno.h), and the name. */

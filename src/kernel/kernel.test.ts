@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, test } from 'vitest'
-import { defaultSituation, instantiateKernel, maxNodes, ScheduleError, type Outcome, type Profile, type Situation } from './index.ts'
+import {
+  checkSituation, defaultSituation, instantiateKernel, maxNodes, ScheduleError, type Outcome, type Profile, type Situation,
+} from './index.ts'
 import { Drive } from './testing/drive.ts'
 import { testKernel } from './testing/kernels.ts'
 import { call, killFirst, reapKill, Script } from './testing/script.ts'
@@ -297,6 +299,26 @@ describe('bounds', () => {
   ] as const)('%o is said to be hit', (limits, reason) => {
     const explored = kernel.explore(large(), { ...limits, reductions: false })
     expect(explored.verdict).toEqual({ exhausted: false, reason })
+  })
+
+  test('more outcomes than there is room for are said to be that, not a lack of memory', () => {
+    const many = checkSituation({
+      threads: 2, pages: 7, pinners: 2, sharers: 3, sharerKinds: ['clone-exits', 'clone-exits', 'clone-exits'], exitsByItself: true,
+      parentWaits: true,
+    })
+    const look = [call('read_memory'), call('process_mrelease'), call('read_memory'), call('poll', 'victim', 100), call('read_status')]
+    const { verdict, outcomes } = kernel.explore({
+      profile: 'mainline', situation: many, caller: new Script([call('kill', 'victim', 9), ...look]),
+    }, { bytes: 2 ** 30 })
+    expect(verdict).toEqual({ exhausted: false, reason: 'outcomes' })
+    expect(outcomes).toHaveLength(4096)
+  })
+
+  test('an exploration is not mixed up with what is asked meanwhile', () => {
+    const slices = kernel.exploration(large(), { reductions: false })
+    slices.next()
+    kernel.run(large(), { seed: 1 })
+    expect(() => slices.next()).toThrow('The kernel was asked for something else meanwhile.')
   })
 
   test.each([

@@ -5,7 +5,7 @@ import { callNumbers, resultFromModel, resultName, targetNumbers, type Caller, t
 import { instantiateCore, type Core } from './core.ts'
 import {
   CHILDREN, EVENT_CALLER_DIES, EXHAUSTED, EXITED, IN_USER, MAX_NODES, MORE, NEEDS_CHILD, NODES,
-  NODE_BYTES, OUTCOMES, OUTCOME_BYTES, RESULTS, STATE_LIMIT, WALK_MASK, WALK_SHIFT, WITNESS, WITNESS_ENTRIES,
+  NODE_BYTES, OUTCOMES, OUTCOME_BYTES, OUTCOME_LIMIT, RESULTS, STATE_LIMIT, WALK_MASK, WALK_SHIFT, WITNESS, WITNESS_ENTRIES,
 } from './model/layout.ts'
 import type { Profile } from './profile-names.ts'
 import { writeSituation } from './setup.ts'
@@ -60,9 +60,10 @@ export interface Progress {
 export interface Exploration {
   /**
    * Whether every schedule was seen. If not, there may be other outcomes than those listed; `program` means that the caller was stopped
-   * on some schedule (its own bound), so that it is not known what it would do there.
+   * on some schedule (its own bound, or a call whose answer is not modelled), so that it is not known what it would do there; `outcomes`,
+   * that there are more than 4,096.
    */
-  verdict: { exhausted: true } | { exhausted: false; reason: 'states' | 'memory' | 'time' | 'program' | 'cancelled' }
+  verdict: { exhausted: true } | { exhausted: false; reason: 'states' | 'memory' | 'outcomes' | 'time' | 'program' | 'cancelled' }
   states: number
   transitions: number
   depth: number
@@ -142,6 +143,9 @@ export function kernelOf(instantiate: () => Core): Kernel {
   }
 }
 
+/** Whose state a core has. */
+const sessions = new WeakMap<Core, Session>()
+
 /** One setup in one core: writes the situation, and answers the model's questions about the caller. */
 export class Session {
   readonly core: Core
@@ -155,6 +159,7 @@ export class Session {
     this.situation = checkSituation(setup.situation)
     this.actors = actorsOf(this.situation)
     this.#caller = setup.caller
+    sessions.set(core, this)
     writeSituation(core, setup.profile, this.situation)
     this.#define(0)
   }
@@ -179,8 +184,14 @@ export class Session {
     for (let result = 0; result < RESULTS; result++) this.core.write(CHILDREN + (node * RESULTS + result) * 4, 0)
   }
 
+  /** @throws Error when the core was given another setup meanwhile: it would answer that one. */
+  mustBeCurrent(): void {
+    if (sessions.get(this.core) !== this) throw new Error('The kernel was asked for something else meanwhile.')
+  }
+
   /** Takes one step, defining the child that it needs, if any. 0: the actor cannot take one. */
   step(actor: number): number {
+    this.mustBeCurrent()
     const { exports } = this.core
     const before: [number, number, number] = [exports.word(0), exports.word(1), exports.word(2)]
     const event = exports.step(actor)
@@ -287,6 +298,7 @@ function* explore(session: Session, limits: Limits = {}): Generator<Progress, Ex
   let code = MORE
   let stoppedBy: 'time' | 'cancelled' | undefined
   while (code === MORE && !stoppedBy) {
+    session.mustBeCurrent()
     code = exports.run(SLICE)
     if (code === NEEDS_CHILD) {
       session.defineChild(exports.neededNode(), exports.neededResult())
@@ -318,6 +330,8 @@ function* explore(session: Session, limits: Limits = {}): Generator<Progress, Ex
 
 function verdictOf(end: number | 'time' | 'cancelled', outcomes: Exploration['outcomes']): Exploration['verdict'] {
   if (typeof end === 'string') return { exhausted: false, reason: end }
-  if (end !== EXHAUSTED) return { exhausted: false, reason: end === STATE_LIMIT ? 'states' : 'memory' }
+  if (end !== EXHAUSTED) {
+    return { exhausted: false, reason: end === STATE_LIMIT ? 'states' : end === OUTCOME_LIMIT ? 'outcomes' : 'memory' }
+  }
   return outcomes.some(({ outcome }) => outcome.caller === 'stopped') ? { exhausted: false, reason: 'program' } : { exhausted: true }
 }

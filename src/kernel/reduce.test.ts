@@ -18,6 +18,7 @@ const programs = {
   'SIGTERM, watch, release': [call('kill', 'victim', 15), call('read_status'), call('read_memory'), call('process_mrelease')],
   'release oneself': [call('process_mrelease', 'self', 1), call('kill', 'self', 9)],
   'SIGQUIT, release': [call('kill', 'victim', 3), call('process_mrelease')],
+  'kill the sharer, release and watch it': [call('kill', 'sharer', 9), call('process_mrelease', 'sharer'), call('poll', 'sharer', 100)],
   'kill, wait for ever, wait for the child': [call('kill', 'victim', 9), call('poll', 'victim', -1), call('waitid', 'victim', 4)],
 }
 
@@ -31,6 +32,9 @@ const situations: Partial<Situation>[] = [
   { sharers: 1, sharerKinds: ['vfork-child'], pinners: 1, pages: 1 },
   { sharers: 1, sharerKinds: ['vfork-child-exits'], pages: 1 },
   { threads: 2, pinners: 2, pinnerKinds: ['looping', 'looping'], pages: 1 },
+  { threads: 2, leaderExited: true, pinners: 2, pinnerKinds: ['open-reader', 'reader'], pages: 1 },
+  { release: '5.15', sharers: 2, sharerKinds: ['clone-killed-frozen', 'clone-exits'], pages: 1 },
+  { release: '6.1', pinners: 1, pinnerKinds: ['vhost'], threads: 2, pages: 1 },
   { threads: 2, parentWaits: true, pages: 1 },
   { callerIsParent: true },
   { threads: 2, victim: 'exiting', pinners: 1, pages: 1 },

@@ -5,8 +5,8 @@ import type { Core } from './core.ts'
 import * as model from './model/layout.ts'
 import type { Profile } from './profile-names.ts'
 import {
-  isBefore, keptUnits, kindsOfPinners, kindsOfSharers, type MemoryKind, type PinnerKind, type Release, type SharerKind, type Situation,
-  SituationError,
+  isBefore, isKernelThread, keptUnits, kindsOfPinners, kindsOfSharers, type MemoryKind, type PinnerKind, type Release, type SharerKind,
+  type Situation, SituationError,
 } from './situation.ts'
 
 /** One actor's beginning. */
@@ -69,7 +69,7 @@ function rolesOf(situation: Situation): Role[] {
   for (const { kind } of actorsOf(situation)) {
     if (kind === 'caller' || kind === 'oom-reaper') roles.push({ start: model.IDLE, traits: 0 })
     else if (kind === 'victim-thread') roles.push(threadRole(situation, thread++))
-    else if (kind === 'pinner') roles.push(pinnerRoles[pinners[pinner++] ?? 'reader'])
+    else if (kind === 'pinner') roles.push(pinnerRole(situation, pinners[pinner++] ?? 'reader'))
     else if (kind === 'sharer') roles.push(sharerRoles[sharers[sharer++] ?? 'clone'])
   }
   return roles
@@ -77,15 +77,25 @@ function rolesOf(situation: Situation): Role[] {
 
 function threadRole(situation: Situation, thread: number): Role {
   const { victim, leaderExited, survivesSigterm, exitsByItself, permission } = situation
+  const unmarked = exitsUnmarked(situation)
   const left = leaderExited && thread === 0 && victim !== 'reaped'
   const dead = victim === 'zombie' || (victim === 'reaped' && thread > 0) || (victim === 'freeing' && thread < situation.threads - 1)
   return {
-    start: left || dead ? model.DEAD : victimStarts[victim],
+    start: left || dead ? model.DEAD : unmarked && victim === 'exiting' ? model.RUNNING : victimStarts[victim],
     traits: holdOf(situation, thread)
+      | (unmarked && victim === 'exiting' ? model.WANTS_ONLY_SIGKILL : 0)
       | (survivesSigterm ? model.SURVIVES_SIGTERM : 0)
-      | (exitsByItself ? model.MAY_EXIT : 0)
+      | (exitsByItself && !unmarked ? model.MAY_EXIT : 0)
       | permissionTraits[permission],
   }
+}
+
+/**
+ * Up to 5.19 a lone thread that exits by itself gets no SIGNAL_GROUP_EXIT (do_group_exit before cbe9dac37904), and PF_EXITING only behind
+ * PTRACE_EVENT_EXIT: where a tracer holds it, nobody can tell that it does not just run.
+ */
+function exitsUnmarked({ threads, held, release }: Situation): boolean {
+  return threads === 1 && held === 'at-exit' && isBefore(release, '6.0')
 }
 
 const victimStarts: Readonly<Record<Situation['victim'], number>> = {
@@ -128,16 +138,24 @@ const holdTraits: Readonly<Record<Exclude<Situation['held'], 'leader-at-exit' | 
   'at-exit': model.HELD_AT_EXIT,
 }
 
+function pinnerRole({ victim, release }: Situation, kind: PinnerKind): Role {
+  // Its files were closed before.
+  if (kind === 'vhost' && (victim === 'zombie' || victim === 'reaped')) return pinnerRoles.opener
+  const { start, traits } = pinnerRoles[kind]
+  return { start, traits: traits | (isKernelThread(kind, release) ? model.KERNEL_THREAD : 0) }
+}
+
 const pinnerRoles: Readonly<Record<PinnerKind, Role>> = {
   'reader': { start: model.IDLE, traits: 0 },
+  'open-reader': { start: model.IDLE, traits: model.KNOWS_MM },
   'holding': { start: model.HOLDING, traits: 0 },
   'stuck': { start: model.HOLDING, traits: model.STUCK },
   'looping': { start: model.IDLE, traits: model.LOOPS },
   // It has mm_count only, so nothing in the model depends on it.
   'opener': { start: model.FINISHED, traits: 0 },
   'vhost': { start: model.HOLDING, traits: model.UNTIL_EXIT_FILES },
-  'kernel-thread': { start: model.HOLDING, traits: model.KERNEL_THREAD },
-  'kernel-thread-stuck': { start: model.HOLDING, traits: model.KERNEL_THREAD | model.STUCK },
+  'kernel-thread': { start: model.HOLDING, traits: 0 },
+  'kernel-thread-stuck': { start: model.HOLDING, traits: model.STUCK },
 }
 
 const sharerRoles: Readonly<Record<SharerKind, Role>> = {

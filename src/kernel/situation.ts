@@ -6,7 +6,9 @@ export const victimStates = ['running', 'killed', 'exiting', 'dumping-core', 'fr
 /** What keeps the victim from going on. */
 export const holds = ['nothing', 'stopped', 'frozen', 'uninterruptible', 'at-exit', 'leader-at-exit', 'others-at-exit'] as const
 /** What a pinner is. */
-export const pinnerKinds = ['reader', 'holding', 'stuck', 'opener', 'looping', 'vhost', 'kernel-thread', 'kernel-thread-stuck'] as const
+export const pinnerKinds = [
+  'reader', 'open-reader', 'holding', 'stuck', 'opener', 'looping', 'vhost', 'kernel-thread', 'kernel-thread-stuck',
+] as const
 /** What a sharer is. */
 export const sharerKinds = [
   'clone', 'clone-exits', 'clone-killed', 'clone-frozen', 'clone-killed-frozen', 'clone-gone', 'vfork-child', 'vfork-child-exits',
@@ -25,8 +27,8 @@ export const permissions = ['may-kill', 'may-not-kill', 'outside-pid-namespace',
 /** Who else calls process_mrelease on the victim at the same time. */
 export const secondCallers = ['nobody', 'calls', 'kills-and-calls', 'reap-kill'] as const
 /**
- * Releases; each stands for all from it up to the next, and `7.3` is the newest that was read. A user can tell them apart, but for 6.0 from
- * 5.18 and 7.3 from 6.16, which are the same as far as this model goes: they have names because people ask for them.
+ * Releases; each stands for all from it up to the next, and `7.3` is the newest that was read. A user can tell them apart, but for 7.3 from
+ * 6.16, which are the same as far as this model goes: it has a name because people ask for it.
  */
 export const releases = ['5.14', '5.15', '5.16', '5.17', '5.18', '6.0', '6.1', '6.9', '6.15', '6.16', '7.3'] as const
 
@@ -47,9 +49,9 @@ export interface Situation {
   sharers: number
 
   /**
-   * Where the victim is. `killed`: SIGKILL is pending in all threads, none has run since. `exiting`: all threads are in do_exit,
-   * before exit_mm. `dumping-core`: they wait for a core dump, which ends at any moment. `freeing`: the last thread is in
-   * exit_mmap, the others are dead; nobody else may hold the memory. `zombie`: dead, not waited for.
+   * Where the victim is. `killed`: SIGKILL is pending in all threads, none has run since. `exiting`: it has called exit_group(2), and all
+   * threads are in do_exit, before exit_mm. `dumping-core`: they wait for a core dump, which ends at any moment. `freeing`: the last thread
+   * is in exit_mmap, the others are dead; nobody else may hold the memory. `zombie`: dead, not waited for.
    */
   victim: (typeof victimStates)[number]
   /**
@@ -95,11 +97,13 @@ export interface Situation {
 
   /**
    * What each pinner is, in order; those not listed are `reader`.
-   * - `reader`: begins and ends when it likes, or never (read of /proc/PID/cmdline, environ, mem, smaps; process_vm_readv);
+   * - `reader`: asks the leader for the mm when it likes, or never, and ends when it likes (read of /proc/PID/cmdline; process_vm_readv);
+   * - `open-reader`: the same, but has opened /proc/PID/mem, maps, smaps or environ before, and so needs only that somebody has the mm;
    * - `holding`: the same, but has begun already; - `stuck`: has begun, and never ends (its buffer is behind a userfaultfd);
    * - `looping`: a reader that begins again whenever it has ended, as long as the leader has the mm;
    * - `opener`: has only opened /proc/PID/mem or maps, which takes mm_count: it delays nothing;
-   * - `vhost`: holds until the victim has closed its files, which comes after exit_mm;
+   * - `vhost`: holds until the victim's last thread closes its files, after exit_mm (where another process has the file too: `holding`). Up
+   *   to 6.3, and here in all of 6.1, its worker is a kernel thread that works with the borrowed mm;
    * - `kernel-thread`: works with the borrowed mm (kthread_use_mm) from the start until it likes, and so counts as a sharer;
    * - `kernel-thread-stuck`: the same, and never ends.
    */
@@ -152,28 +156,22 @@ export class SituationError extends Error {
 
 type Rule =
   | { is: 'number'; from: number; to: number; what: string }
-  | { is: 'boolean' }
   | { is: 'one'; of: readonly string[] }
   | { is: 'list'; of: readonly string[]; to: number }
 
-/** What each field may be. */
-const rules: Readonly<Record<keyof Situation, Rule>> = {
+/** The fields that are true or false. */
+type Flag = { [Field in keyof Situation]: Situation[Field] extends boolean ? Field : never }[keyof Situation]
+
+/** What each other field may be. */
+const rules: Readonly<Record<Exclude<keyof Situation, Flag>, Rule> & Partial<Record<Flag, undefined>>> = {
   threads: { is: 'number', from: 1, to: 8, what: 'threads of the victim' },
   pages: { is: 'number', from: 0, to: 7, what: 'units of memory' },
   pinners: { is: 'number', from: 0, to: 4, what: 'pinners' },
   sharers: { is: 'number', from: 0, to: 3, what: 'sharers' },
   victim: { is: 'one', of: victimStates },
   held: { is: 'one', of: holds },
-  leaderExited: { is: 'boolean' },
-  survivesSigterm: { is: 'boolean' },
-  exitsByItself: { is: 'boolean' },
-  oomSkip: { is: 'boolean' },
-  oomReaper: { is: 'boolean' },
-  parentWaits: { is: 'boolean' },
-  callerIsParent: { is: 'boolean' },
   permission: { is: 'one', of: permissions },
   secondCaller: { is: 'one', of: secondCallers },
-  callerKilled: { is: 'boolean' },
   pinnerKinds: { is: 'list', of: pinnerKinds, to: 4 },
   sharerKinds: { is: 'list', of: sharerKinds, to: 3 },
   memory: { is: 'list', of: memoryKinds, to: 7 },
@@ -198,17 +196,17 @@ export function checkSituation(input: unknown): Situation {
 }
 
 function checkField(field: string, value: unknown): void {
-  if (!Object.hasOwn(rules, field)) {
-    throw new SituationError(`A situation has no field "${field}". It has ${Object.keys(rules).join(', ')}.`)
+  if (!Object.hasOwn(defaultSituation, field)) {
+    throw new SituationError(`A situation has no field "${field}". It has ${Object.keys(defaultSituation).join(', ')}.`)
   }
   const rule = rules[field as keyof Situation]
-  switch (rule.is) {
+  switch (rule?.is) {
     case 'number':
       if (typeof value === 'number' && Number.isInteger(value) && value >= rule.from && value <= rule.to) return
       throw new SituationError(
         `"${field}" is the number of ${rule.what}: a whole number from ${rule.from} to ${rule.to}, not ${show(value)}.`,
       )
-    case 'boolean':
+    case undefined:
       if (typeof value === 'boolean') return
       throw new SituationError(`"${field}" is true or false, not ${show(value)}.`)
     case 'one':
@@ -256,18 +254,18 @@ function checkTogether(situation: Situation): void {
     situation.victim === 'dumping-core' && /^frozen|^un/.test(situation.held),
     `A "victim" that is dumping-core cannot be "held" by "${situation.held}": it is in do_exit.`,
   )
-  const idle = kindsOfPinners(situation).every((kind) => kind === 'reader' || kind === 'opener')
+  const idle = kindsOfPinners(situation).every((kind) => /^(open-)?reader|^opener/.test(kind))
   refuseIf(
     situation.victim === 'freeing' && (sharers > 0 || !idle),
     'A "victim" that is freeing its memory was the last to hold it: no sharers, and no pinner that has begun.',
   )
-  const borrowers = situation.pinnerKinds.filter(isKernelThread).length
+  const borrowers = situation.pinnerKinds.filter((kind) => isKernelThread(kind, situation.release)).length
   refuseIf(sharers + borrowers > 3, `Sharers and pinners of kind kernel-thread may be 3 together, not ${sharers + borrowers}.`)
   refuseIf(keptUnits(situation) > 3, `"memory" may have 3 units of kinds that a reaper leaves, not ${keptUnits(situation)}.`)
   const actors = 1 + threads + pinners + sharers + Number(situation.oomReaper)
   refuseIf(
-    situation.held.endsWith('-at-exit') && threads === 1,
-    `"held" is "${situation.held}", which needs "threads" to be at least 2: a tracer holds some of them, and others not.`,
+    situation.held.endsWith('-at-exit') && (threads === 1 || (situation.leaderExited && situation.held.startsWith('leader'))),
+    `"held" is "${situation.held}", which needs 2 "threads" and a living leader: a tracer holds some of them, and others not.`,
   )
   const ofTheNamespace = situation.permission === 'init-of-the-namespace'
   const extended = ofTheNamespace || situation.secondCaller !== 'nobody' || situation.callerKilled
@@ -298,12 +296,14 @@ function checkTogether(situation: Situation): void {
 }
 
 /** What each pinner is. Kernel threads come first, as the model wants them. */
-export function kindsOfPinners({ pinners, pinnerKinds }: Situation): PinnerKind[] {
-  return filledUp(pinners, pinnerKinds, 'reader').sort((a, b) => Number(isKernelThread(b)) - Number(isKernelThread(a)))
+export function kindsOfPinners({ pinners, pinnerKinds, release }: Situation): PinnerKind[] {
+  const rank = (kind: PinnerKind) => Number(!isKernelThread(kind, release))
+  return filledUp(pinners, pinnerKinds, 'reader').sort((a, b) => rank(a) - rank(b))
 }
 
-function isKernelThread(kind: PinnerKind): boolean {
-  return kind.startsWith('kernel-thread')
+/** Whether a pinner has the mm as its own ->mm (kthread_use_mm). A vhost worker does up to 6.3; since f9010dbdce91 it is a thread. */
+export function isKernelThread(kind: PinnerKind, release: Release): boolean {
+  return kind.startsWith('kernel-thread') || (kind === 'vhost' && isBefore(release, '6.9'))
 }
 
 /** What each sharer is. */

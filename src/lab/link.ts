@@ -55,8 +55,8 @@ export function writeLink({ setup, by }: LabLink): string {
 
 /** @throws LinkError when a link says one thing twice: nobody could know which of them is meant. */
 export function checkSaidOnce(words: URLSearchParams): void {
-  const names = [...words.keys()]
-  const twice = names.find((name, index) => names.indexOf(name) < index)
+  const said = new Set<string>()
+  const twice = [...words.keys()].find((name) => said.size === said.add(name).size)
   if (twice !== undefined) throw new LinkError(`It says "${twice.slice(0, 40)}" twice.`)
 }
 

@@ -10,6 +10,7 @@ import { count, digits, memoryWords, othersLine, victimWords } from './words.ts'
 const bounds: Record<Extract<ProgramExploration['verdict'], { exhausted: false }>['reason'], string> = {
   states: 'the bound on states was reached',
   memory: 'the bound on memory was reached',
+  outcomes: 'the bound on outcomes was reached',
   time: 'the bound on time was reached',
   program: 'the program was stopped before its end',
   cancelled: 'it was stopped',

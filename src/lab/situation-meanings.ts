@@ -12,14 +12,19 @@ export const situationMeanings: { readonly [Field in keyof Situation]: Meaning<S
   threads: 'Each thread lets go of the memory by itself, in exit_mm(). The call can work until the last one has done so.',
   pinners: 'Others who take a reference to the memory (mm_users) for some time. While one has it, the exit of the victim does not free it.',
   pinnerKinds: {
-    'reader': 'A read of /proc/PID/cmdline, environ, mem or smaps, or process_vm_readv(2). It begins and ends at any moment, or never.',
+    'reader':
+      'A read of /proc/PID/cmdline, or process_vm_readv(2), which ask the first thread of the victim for its memory. It begins and ends at '
+      + 'any moment, or never.',
+    'open-reader':
+      'A read of /proc/PID/mem, maps, smaps or environ, opened before. It can begin as long as anybody has the memory, also when the first '
+      + 'thread has exited.',
     'holding': 'The same, but it holds the memory before the program starts.',
     'stuck': 'It holds the memory and does not let go: its own buffer is behind a userfaultfd that nobody serves.',
     'looping': 'It begins again whenever it has ended, as long as the first thread of the victim has its memory.',
     'opener': 'An open /proc/PID/mem or maps holds the mm_struct (mm_count), not the memory. It delays nothing.',
     'vhost':
-      'A thread of the kernel that serves a virtual machine. It holds the memory until the victim has closed its files, which comes after '
-      + 'exit_mm().',
+      'It serves a virtual machine. It holds the memory until the last thread of the victim closes its files, which comes after exit_mm(). '
+      + 'Up to Linux 6.3 it is a kernel thread that counts as a process that shares the memory.',
     'kernel-thread': 'It works with the memory of the victim (kthread_use_mm), and counts as a process that shares it.',
     'kernel-thread-stuck': 'It works with the memory of the victim (kthread_use_mm), and does not end.',
   },

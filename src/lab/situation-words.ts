@@ -16,6 +16,7 @@ export const situationTable: { readonly [Field in keyof Situation]: Words<Situat
     label: 'Reader',
     each: {
       'reader': 'reads when it likes',
+      'open-reader': 'reads a file that it has opened before',
       'holding': 'has begun already',
       'stuck': 'has begun, and never ends',
       'looping': 'reads again and again',

@@ -41,6 +41,16 @@ describe('kill first', () => {
   })
 })
 
+test('what a vfork child is after execve is not answered, and not passed over', () => {
+  const exploration = exploreProgram(kernel, {
+    program: killFirst, argv: ['kill_first', '4243'], profile: 'mainline',
+    situation: checkSituation({ held: 'frozen', sharers: 1, sharerKinds: ['vfork-child'] }),
+  })
+  expect(exploration.verdict).toEqual({ exhausted: false, reason: 'program' })
+  const ends = exploration.outcomes.map(({ end }) => (end?.kind === 'stopped' ? end.reason : end?.kind))
+  expect(new Set(ends)).toEqual(new Set(['exit', 'it asks for what is not simulated']))
+})
+
 describe('REAP_KILL', () => {
   test.each(['reap-kill-v1', 'reap-kill-v2', 'reap-kill-v3'] as const)('%s on a living process always releases its memory', (profile) => {
     const exploration = explore(reapKill, profile, { threads: 2, pinners: 2 })

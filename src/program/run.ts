@@ -140,7 +140,9 @@ function ending(tree: ProgramTree, outcome: Outcome): Pick<ProgramRun, 'output' 
   const { output, end, calls, notes } = tree.node(outcome.node)
   return {
     output,
-    end: outcome.caller === 'killed' ? killedBy(sigkill, 'it never came back from where SIGKILL met it') : end,
+    end: outcome.caller === 'killed' ? killedBy(sigkill, 'it never came back from where SIGKILL met it')
+      // The model stops a caller that its program would let go on.
+      : end ?? (outcome.caller === 'stopped' ? { kind: 'stopped', reason: 'it asks for what is not simulated' } : undefined),
     calls,
     notes,
   }

@@ -161,10 +161,12 @@ const clocks: Readonly<Record<number, { name: string; start: bigint; sleeps: boo
   11: { name: 'CLOCK_TAI', start: sinceEpoch + 37n * billion, sleeps: true },
 }
 
+const showClock: SystemCall['show'] = ([clock, time]) => [clocks[clock]?.name ?? String(clock), pointer(time)]
+
 /** Time passes only by what the program waits for, and a microsecond with each call: it is a lower bound, not a measurement. */
 export const clockGettime: SystemCall = {
   name: 'clock_gettime',
-  show: ([clock, time]) => [clocks[clock]?.name ?? String(clock), pointer(time)],
+  show: showClock,
   handle(process, memory, [clock, time]) {
     const known = clocks[clock]
     if (!known) return done(-errno.EINVAL)
@@ -182,7 +184,7 @@ const tick = 4_000_000n
 /** A nanosecond: that is what high resolution timers give. A coarse clock goes from tick to tick. */
 export const clockGetres: SystemCall = {
   name: 'clock_getres',
-  show: clockGettime.show,
+  show: showClock,
   handle(_process, memory, [clock, time]) {
     const known = clocks[clock]
     if (!known) return done(-errno.EINVAL)

@@ -2,7 +2,7 @@
 // What a step claims is so: it moves whom it names and nobody else, who is held stays, and a call answers what was so when it looked.
 import type { Request } from '../caller.ts'
 import * as model from '../model/layout.ts'
-import { isBefore } from '../situation.ts'
+import { isBefore, isKernelThread, kindsOfPinners } from '../situation.ts'
 import { unpack } from '../view.ts'
 import type { Must, Snapshot, Taken, World } from './taken.ts'
 
@@ -20,7 +20,8 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
   const signal = request.kind === 'call' && request.call !== 'process_mrelease' ? request.argument : SIGKILL
   // Up to 5.15 a core dump kills who shares the mm.
   const oneGroup = world.profile !== 'mainline' || !isBefore(world.situation.release, '5.16')
-  const killedForDump = oneGroup ? [] : moved.filter((id) => before.at[id] === model.RUNNING && after.at[id] === model.KILLED)
+  const hadMm = (id: number) => (before.at[id] ?? model.FINISHED) < model.DUMPING
+  const killedForDump = oneGroup ? [] : moved.filter((id) => !victim.includes(id) && hadMm(id) && after.at[id] === model.DUMPING)
   const may = (): readonly number[] => {
     switch (event) {
       case model.EVENT_SIGNAL_KILLS:
@@ -61,8 +62,9 @@ export function nobodyMovesOthers(world: World, { event, actor, before, after, r
 }
 
 /** What the situation says of who is held is so. */
-export function whoIsHeldStays({ processes, situation }: World, { actor, before, event }: Taken, must: Must): void {
-  const { held, pinnerKinds, pinners, threads } = situation
+export function whoIsHeldStays({ processes, situation }: World, { actor, before, after, event }: Taken, must: Must): void {
+  const { held, pinners, threads } = situation
+  const kinds = kindsOfPinners(situation)
   const victim = processes[0] ?? []
   const where = before.at[actor]
   if (victim.includes(actor)) {
@@ -70,8 +72,10 @@ export function whoIsHeldStays({ processes, situation }: World, { actor, before,
     must(!frozen || where !== model.KILLED, 'the frozen take no step, even when killed')
     must(!isHeldAtExit(situation, actor) || where !== model.EXITING, 'a tracer at PTRACE_EVENT_EXIT keeps a thread before exit_mm')
   }
+  const holds = (pinner: number) => pinner >= model.HOLDING && pinner < model.LEFT_MM
+  const filesAreOpen = kinds.some((kind, index) => kind === 'vhost' && holds(after.at[1 + threads + index] ?? model.FINISHED))
+  must(!filesAreOpen || victim.some((id) => (after.at[id] ?? 0) < model.DEAD), 'the last thread is not dead before the files are closed')
   if (actor <= threads || actor > threads + pinners || where !== model.HOLDING) return
-  const kinds = Array.from({ length: pinners }, (_, index) => pinnerKinds[index] ?? 'reader')
   must(kinds.some((kind) => !kind.endsWith('stuck')), 'who is stuck never lets go')
   const filesClosed = victim.every((id) => (before.at[id] ?? 0) >= model.LEFT_MM)
   const others = event === model.EVENT_UNUSE_MM || kinds.some((kind) => kind !== 'vhost' && !kind.endsWith('stuck'))
@@ -176,7 +180,7 @@ function targetOf({ processes, situation }: World, request: Request): readonly n
   if (request.kind !== 'call') return []
   const sharers = ['sharer', 'sharer-2', 'sharer-3']
   if (request.target === 'kernel-thread') {
-    const borrows = situation.pinnerKinds.some((kind) => kind.startsWith('kernel-thread'))
+    const borrows = kindsOfPinners(situation).some((kind) => isKernelThread(kind, situation.release))
     return borrows ? (processes[1 + situation.sharers] ?? []) : []
   }
   if (request.target === 'victim' || request.target === 'victim-thread') return processes[0] ?? []

@@ -94,10 +94,11 @@ function accounted(world: World, books: Books, { event, actor, before, after }: 
       return { ...books, grabbed: without(books.grabbed, actor), count: books.count - 1 }
     case model.EVENT_MMGET:
     case model.EVENT_GET_TASK_MM:
+    case model.EVENT_MMGET_NOT_ZERO:
       must(books.users.length > 0, 'mm_users is never taken from 0')
       if (event === model.EVENT_GET_TASK_MM) must(before.view.actors[1]?.hasMm === true, 'get_task_mm finds the mm of the leader only')
       if (event === model.EVENT_GET_TASK_MM) must(!isLocked(1), 'get_task_mm waits for the leader\'s task_lock')
-      else must(books.taskLocks.has(actor), 'mmget is under task_lock')
+      if (event === model.EVENT_MMGET) must(books.taskLocks.has(actor), 'mmget is under task_lock')
       return { ...books, users: including(books.users, actor) }
     case model.EVENT_EXIT_MM:
       must(!isLocked(actor), 'exit_mm waits for task_lock')

@@ -18,7 +18,8 @@ export function waitsInVain({ profile, situation, processes, second }: World, { 
   const sharers = kindsOfSharers(situation)
   const isDone = (where: number) => where === model.RUNNING || where >= model.DEAD
   // Up to 5.15 a dump waits for all who share the mm, and they wait for it; one of them may be frozen.
-  const dumps = profile === 'mainline' && isBefore(release, '5.16') && at.includes(model.DUMPING)
+  const isFrozenInDump = (id: number) => at[id] === model.DUMPING && sharers[id - firstSharer]?.endsWith('frozen') === true
+  const dumpWaits = profile === 'mainline' && isBefore(release, '5.16') && at.some((_, id) => isFrozenInDump(id))
   const reasons = (id: number): boolean => {
     const where = at[id] ?? model.FINISHED
     if (id === 0) return ['asleep', 'exited', 'killed', 'stopped', 'panic'].includes(view.actors[0]?.at ?? '')
@@ -33,7 +34,7 @@ export function waitsInVain({ profile, situation, processes, second }: World, { 
     if (id >= firstSharer + situation.sharers) return where === model.FINISHED
     const frozen = id < firstPinner ? held === 'frozen' || held === 'uninterruptible' : sharers[id - firstSharer]?.endsWith('frozen')
     if (where === model.KILLED) return frozen === true
-    if (dumps && [model.DUMPING, model.EXITING].includes(where)) return at.includes(model.KILLED)
+    if (where === model.DUMPING) return dumpWaits
     return isDone(where) || (where === model.EXITING && id < firstPinner && isHeldAtExit(situation, id))
   }
   return view.actors.flatMap(({ id, at: place }) => (id >= at.length || reasons(id) ? [] : [`actor ${id} waits for ever at ${place}`]))

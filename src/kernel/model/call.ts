@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The caller's program as the model sees it: at each node one request, and a child for each result.
 import {
-  CHILDREN, EPERM, EXITED, NODE_BYTES, NODES, OK, OK_PENDING, RESULTS, SECOND_REAP_KILLS, SIGKILLED, TARGET_KERNEL_THREAD, TARGET_THREAD,
-  TARGET_VICTIM,
+  CALL_PIDFD_SEND_SIGNAL, CHILDREN, EPERM, EXITED, NODE_BYTES, NODES, OK, OK_PENDING, RESULTS, SECOND_REAP_KILLS, SIGKILLED,
+  TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_PROC_DIRECTORY, TARGET_THREAD, TARGET_VICTIM,
 } from './layout.ts'
 import { read } from './memory.ts'
 import { arriveAt, borrowers, callerKilled, node, processes, secondCaller, secondsTurn, setPending, setPlace } from './state.ts'
@@ -26,7 +26,9 @@ export function requestedCall(): u32 {
 /** Whom it asks it for. */
 export function requestedTarget(): u32 {
   if (secondsTurn) return TARGET_VICTIM
-  return read(NODES + node() * NODE_BYTES + 4)
+  const target = read(NODES + node() * NODE_BYTES + 4)
+  if (target != TARGET_PROC_DIRECTORY) return target
+  return requestedCall() == CALL_PIDFD_SEND_SIGNAL ? TARGET_VICTIM : TARGET_NOT_A_PIDFD
 }
 
 /** The target is the victim, one of its threads, a sharer, or a kernel thread that borrows the mm. */

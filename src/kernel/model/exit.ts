@@ -3,14 +3,17 @@
 import {
   DEAD, DUMPING, EVENT_DUMP_BEGINS, EVENT_DUMP_ENDS, EVENT_EXIT_BY_ITSELF, EVENT_EXIT_MM, EVENT_EXIT_NOTIFY, EVENT_FAULTS,
   EVENT_GET_SIGNAL, EVENT_NONE, EVENT_RELEASE_TASK, EVENT_SIGNAL_TAKEN, EVENT_ZAP_PID_NS, EXITED, EXITING, FINISHED, FROZEN, HELD_AT_EXIT,
-  HOLDING, KILLED, LEFT_MM, MAY_EXEC, MAY_EXIT, NAMESPACE_INIT, RELEASED, RUNNING, WANTS_ONLY_SIGKILL,
+  HOLDING, KILLED, LEFT_MM, MAY_EXEC, MAY_EXIT, NAMESPACE_INIT, RELEASED, RUNNING, UNTIL_EXIT_FILES,
+  WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { exitMmap, mmput } from './mm.ts'
+import { DUMP_KILLS_SHARERS } from './profiles.ts'
 import { execMmap } from './share.ts'
 import {
-  at, callerKilled, CORE_SIGNAL, killCaller, moveTo, NO_SIGNAL, pendingSignal, place, setPendingSignal, traits, unstable,
+  at, callerKilled, CORE_SIGNAL, firstPinner, firstSharer, killCaller, moveTo, NO_SIGNAL, pendingSignal, place, rules, setPendingSignal,
+  traits, unstable,
 } from './state.ts'
-import { allDead, beginDump, dumpWaits, endDump, endOf, endThreads, leaderOf, taskLocked, waitsForDump } from './task.ts'
+import { allDead, beginDump, dumpWaits, dumpingCore, endDump, endOf, endThreads, leaderOf, taskLocked } from './task.ts'
 
 /**
  * The next step of a thread of a process.
@@ -28,16 +31,17 @@ export function stepThread(process: u32, thread: u32): u32 {
     return EVENT_GET_SIGNAL
   }
   if (where == EXITING) {
-    if ((traits(thread) & HELD_AT_EXIT) != 0 || taskLocked(thread) || waitsForDump(process)) return EVENT_NONE
+    if ((traits(thread) & HELD_AT_EXIT) != 0 || taskLocked(thread)) return EVENT_NONE
     moveTo(thread, HOLDING)
     return EVENT_EXIT_MM
   }
   if (where == HOLDING) return mmput(thread, LEFT_MM)
   if (where == LEFT_MM) return exitNotify(process, thread)
   if (where == DUMPING) {
+    if (process != 0 && (rules & DUMP_KILLS_SHARERS) != 0) return afterDumpOfOther(thread)
     // Whichever thread dumps: it is told of once, by the first that waits for it.
     for (let before = leaderOf(process); before < thread; before++) if (at(before) == DUMPING) return EVENT_NONE
-    if (dumpWaits(process)) return EVENT_NONE
+    if (dumpWaits()) return EVENT_NONE
     endDump(process)
     return EVENT_DUMP_ENDS
   }
@@ -45,12 +49,22 @@ export function stepThread(process: u32, thread: u32): u32 {
   return exitMmap(thread, (traits(thread) & MAY_EXEC) != 0 ? FINISHED : LEFT_MM)
 }
 
+/** The victim's dump has killed it: exit_mm, which waits for the dump's end. */
+function afterDumpOfOther(thread: u32): u32 {
+  if ((traits(thread) & FROZEN) != 0 || dumpingCore(0) || taskLocked(thread)) return EVENT_NONE
+  moveTo(thread, HOLDING)
+  return EVENT_EXIT_MM
+}
+
 /**
- * exit_notify. When the init of a pid namespace has no thread left that is not exiting, the one that reaps for the namespace takes every
- * process in it with it, the caller among them, and waits for them before it is dead (find_child_reaper in kernel/exit.c,
- * zap_pid_ns_processes in kernel/pid_namespace.c, 6.12). Its other threads may not even be past exit_mm.
+ * exit_notify. Before it the last thread closes the victim's files, and does itself what that calls for, such as the mmput of vhost
+ * (exit_files and exit_task_work in do_exit, kernel/exit.c, 7.3). When the init of a pid namespace has no thread left that is not exiting,
+ * the one that reaps for the namespace takes every process in it with it, the caller among them, and waits for them before it is dead
+ * (find_child_reaper in kernel/exit.c, zap_pid_ns_processes in kernel/pid_namespace.c, 6.12). Its other threads may not even be past
+ * exit_mm.
  */
 function exitNotify(process: u32, thread: u32): u32 {
+  if (process == 0 && filesAreOpen() && isLastAlive(thread)) return EVENT_NONE
   if ((traits(thread) & NAMESPACE_INIT) != 0 && isLastReaper(process, thread)) {
     if (!callerKilled() && place() < EXITED) {
       killCaller()
@@ -60,6 +74,20 @@ function exitNotify(process: u32, thread: u32): u32 {
   }
   moveTo(thread, DEAD)
   return EVENT_EXIT_NOTIFY
+}
+
+/** Something that goes with the victim's files still has the mm. */
+function filesAreOpen(): bool {
+  for (let pinner = firstPinner; pinner < firstSharer; pinner++) {
+    if ((traits(pinner) & UNTIL_EXIT_FILES) != 0 && at(pinner) != FINISHED) return true
+  }
+  return false
+}
+
+/** All other threads of the victim are dead. */
+function isLastAlive(thread: u32): bool {
+  for (let other: u32 = 1; other < firstPinner; other++) if (other != thread && at(other) < DEAD) return false
+  return true
 }
 
 /**

@@ -4,8 +4,9 @@ import { isProcess, processOf, requestedArgument, requestedCall, requestedTarget
 import {
   CALL_KILL, CALL_PIDFD_OPEN, CALL_PIDFD_SEND_SIGNAL, CALL_POLL, CALL_PROCESS_MRELEASE, CALL_READ_MEMORY, CALL_SLEEP, CALL_STOP,
   CHECKING_SHARERS, CHECKING_SIGNAL, CHECKING_SKIP, CHECKING_USERS, DEAD, DUMPING, EXITING, FINDING, FINISHED, FREEING, FROZEN, GRABBING,
-  HELD_AT_EXIT, HOLDING, IDLE, INELIGIBLE, KILLED, KILLING, KILLING_FOUND, LAST_USER, LEFT_MM, LETTING_GO, LOCKING_MM, LOOPS, MAY_EXEC,
-  MAY_EXIT, REAPING, REFUSING, RETESTING, RUNNING, STUCK, TARGET_SELF, TARGET_THREAD, UNLOCKING_MM, UNLOCKING_TASK, WANTS_ONLY_SIGKILL,
+  HELD_AT_EXIT, HOLDING, IDLE, INELIGIBLE, KILLED, KILLING, KILLING_FOUND, KNOWS_MM, LAST_USER, LEFT_MM, LETTING_GO, LOCKING_MM, LOOPS,
+  MAY_EXEC, MAY_EXIT, REAPING, REFUSING, RETESTING, RUNNING, STUCK, TARGET_SELF, TARGET_THREAD, UNLOCKING_MM, UNLOCKING_TASK,
+  WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { reaperReads } from './mm.ts'
 import { DUMP_KILLS_SHARERS, HOLDS_USERS, KILLS_SHARERS } from './profiles.ts'
@@ -13,7 +14,7 @@ import {
   actors, at, borrowers, cursor, firstPinner, firstSharer, NO_SIGNAL, notifier, oomReaper, oomSkip, parentWaits, pendingSignal, place,
   processes, rss, rules, traits, users, walk,
 } from './state.ts'
-import { allDead, endOf, hasMm, isGone, leaderOf, released, taskLocked } from './task.ts'
+import { allDead, endOf, hasMm, isGone, leaderOf, mayExec, released, taskLocked } from './task.ts'
 
 // Objects. Bit n, for n below 16: ->mm of actor n and its task_lock; for a sharer, its group exit as well.
 
@@ -56,7 +57,7 @@ export function callerReads(): u32 {
   const where = place()
   if (where < FINDING || where > FREEING) return startReads()
   // What cannot change any more is not read: a thread has lost its mm for good, MMF_OOM_SKIP stays set.
-  if (where == FINDING) return 1 << cursor()
+  if (where == FINDING) return (1 << cursor()) | execReads()
   if (where == CHECKING_SIGNAL) return signalsOf(processOf(requestedTarget()))
   if (where == CHECKING_SKIP || where == INELIGIBLE || where == RETESTING) return oomSkip() ? NOTHING : SKIP
   // Whether there are other users matters only when there are other processes to ask.
@@ -92,12 +93,18 @@ function startReads(): u32 {
   // What the caller does to itself may be its end: then all that the others have done shows.
   if (requestedTarget() == TARGET_SELF && call != CALL_PIDFD_OPEN && call != CALL_POLL && call != CALL_SLEEP) return EVERYTHING
   if (call == CALL_PROCESS_MRELEASE || call == CALL_PIDFD_OPEN || call == CALL_KILL || call == CALL_PIDFD_SEND_SIGNAL) {
-    return requestedTarget() == TARGET_THREAD ? PIDS | DEATHS : PIDS
+    return (requestedTarget() == TARGET_THREAD ? PIDS | DEATHS : PIDS) | execReads()
   }
   if (call == CALL_READ_MEMORY) return MAPPED
   if (call == CALL_SLEEP || call == CALL_STOP) return NOTHING
   if (call == CALL_POLL) return pollIsDecided() ? NOTHING : DEATHS | PIDS
   return EVERYTHING
+}
+
+/** What tells whether the target has called execve. */
+function execReads(): u32 {
+  const target = requestedTarget()
+  return isProcess(target) && mayExec(processOf(target)) ? mmsOf(processOf(target)) | DEATHS : NOTHING
 }
 
 /** The target is gone, or dead for good and nobody waits for it, or it never ends as far as poll can see. */
@@ -139,23 +146,31 @@ function threadTouches(thread: u32, freeing: u32): u32 {
   const where = at(thread)
   const may = traits(thread)
   if (where >= DEAD) return NOTHING
+  const dumped: u32 = dumpMayKill() ? sharersMms() : NOTHING
   if (where == LEFT_MM) return DEATHS
   if (where >= LAST_USER) return freeing | DEATHS
   if (where == HOLDING) return USERS | freeing | DEATHS
   const dying: u32 = (1 << thread) | USERS | freeing | DEATHS
   if (where == RUNNING) {
     const process: u32 = thread < firstPinner ? 0 : thread - firstSharer + 1
-    if ((may & MAY_EXIT) != 0 || takesSignal(thread, may) || dumpMayKill()) return dying | signalsOf(process) | mmsOf(process)
+    if ((may & MAY_EXIT) != 0 || takesSignal(thread, may) || dumpMayKill()) return dying | signalsOf(process) | mmsOf(process) | dumped
     // After execve a signal no longer reaches the mm.
     return (may & MAY_EXEC) != 0 ? dying | signalsOf(process) : NOTHING
   }
   if (where == DUMPING) return dying | SIGNALS | mmsOf(0)
-  return staysBefore(thread, where, may) ? NOTHING : dying
+  return staysBefore(thread, where, may) ? dumped : dying | dumped
 }
 
 /** A signal that ends the victim waits for it to run. */
 function takesSignal(thread: u32, may: u32): bool {
   return pendingSignal() != NO_SIGNAL && thread < firstPinner && (may & (FROZEN | WANTS_ONLY_SIGKILL)) == 0
+}
+
+/** ->mm and group exit of all sharers. */
+function sharersMms(): u32 {
+  let set: u32 = 0
+  for (let process: u32 = 1; process < processes; process++) set |= mmsOf(process)
+  return set
 }
 
 /** The victim may begin to dump core, and so kill all who share the mm. */
@@ -172,7 +187,8 @@ function pinnerTouches(pinner: u32, freeing: u32): u32 {
   const where = at(pinner)
   const may = traits(pinner)
   if (where == FINISHED) return NOTHING
-  const beginning: u32 = hasMm(1) && !taskLocked(1) ? (1 << 1) | USERS | freeing : NOTHING
+  const begins: bool = (may & KNOWS_MM) != 0 ? users() > 0 : hasMm(1) && !taskLocked(1)
+  const beginning: u32 = begins ? (1 << 1) | USERS | freeing : NOTHING
   if (where == IDLE) return beginning
   if (where != HOLDING) return freeing
   if ((may & STUCK) != 0 || taskLocked(pinner)) return NOTHING

@@ -159,6 +159,8 @@ export const TARGET_INIT: u32 = 9
 export const TARGET_KERNEL_THREAD: u32 = 10
 /** A thread of the victim that does not lead its group; the fd of one comes from PIDFD_THREAD. */
 export const TARGET_THREAD: u32 = 11
+/** A file descriptor of the victim's directory in /proc: a pidfd to pidfd_send_signal alone (pidfd_to_pid, kernel/signal.c, 7.3). */
+export const TARGET_PROC_DIRECTORY: u32 = 12
 
 // ---- Results --------------------------------------------------------------------------------------------------------
 // Results 0 to 15 are those numbers; the errors follow, first those that process_mrelease carries to its end.
@@ -268,6 +270,8 @@ export const SURVIVES_SIGTERM: u32 = 1024
 export const UNTIL_EXIT_FILES: u32 = 2048
 /** A pinner that begins again when it has ended. */
 export const LOOPS: u32 = 4096
+/** A pinner that knows the mm from a file opened earlier, and asks no task for it. */
+export const KNOWS_MM: u32 = 16384
 
 /** Init of the caller's pid namespace: signals from inside are ignored, and with it every process of the namespace dies. */
 export const NAMESPACE_INIT: u32 = 8192
@@ -322,6 +326,8 @@ export const MORE: u32 = 0
 export const EXHAUSTED: u32 = 1
 export const STATE_LIMIT: u32 = 2
 export const MEMORY_LIMIT: u32 = 3
+/** There are more than MAX_OUTCOMES. */
+export const OUTCOME_LIMIT: u32 = 5
 /** The caller has been given a result at a node for the first time: define the child, then go on. */
 export const NEEDS_CHILD: u32 = 4
 
@@ -442,3 +448,5 @@ export const EVENT_ZAP_PID_NS: u32 = 88
 export const EVENT_EXIT_MMAP_ALONE: u32 = 89
 export const EVENT_FREE_PGTABLES_ALONE: u32 = 90
 export const EVENT_SIGNAL_TAKEN: u32 = 91
+export const EVENT_NOT_SIMULATED: u32 = 92
+export const EVENT_MMGET_NOT_ZERO: u32 = 93

@@ -22,7 +22,9 @@ import {
   at, callerKilled, cursor, initReaped, moveTo, multiprocess, oomSkip, pending, place, processes, rules, secondsTurn, setCursor,
   setInitReaped, setPending, setPlace, setUnstable, setWalk, traits, unprivileged, walk,
 } from './state.ts'
-import { endOf, hasMm, killThreads, leaderOf, released, sharesMm, taskLockedByOther } from './task.ts'
+import {
+  endOf, hasMm, killThreads, leaderOf, mayBeAfterExec, released, sharesMm, stopUnsimulated, taskLockedByOther,
+} from './task.ts'
 
 /** PROCESS_MRELEASE_REAP_KILL, proposed; in no release up to 7.3. */
 const REAP_KILL: u32 = 1
@@ -75,6 +77,7 @@ function begin(): u32 {
   if (!isProcess(target)) return end(ESRCH, target == TARGET_KERNEL_THREAD ? EVENT_FIND_NONE : EVENT_NO_TASK)
   // pidfd_get_task looks for a thread group of that pid (kernel/pid.c:622): a pidfd of another thread leads nowhere.
   if (target == TARGET_THREAD || released(processOf(target))) return end(ESRCH, EVENT_NO_TASK)
+  if (mayBeAfterExec(processOf(target))) return stopUnsimulated()
   setCursor(leaderOf(processOf(target)))
   setPlace(FINDING)
   return EVENT_GET_TASK
@@ -109,6 +112,7 @@ function end(result: u32, event: u32): u32 {
 /** find_lock_task_mm: one thread a step, under its task_lock, which stays taken when the thread has the mm (mm/oom_kill.c:134). */
 function findLockTaskMm(target: u32): u32 {
   const thread = cursor()
+  if (mayBeAfterExec(target)) return stopUnsimulated()
   if (taskLockedByOther(thread)) return EVENT_NONE
   if (hasMm(thread)) return found(EVENT_FIND_HIT)
   if (thread + 1 < endOf(target)) {

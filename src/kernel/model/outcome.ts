@@ -4,7 +4,8 @@ import {
   DROPPING, EXITING, FINISHED, FROZEN, HELD_AT_EXIT, HOLDING, LAST_USER, MEMORY_IN_USE, MEMORY_OWNER_FREES, MEMORY_PINNED,
   MEMORY_PINNER_FREES,
   MEMORY_RELEASED, MEMORY_STUCK, OUTCOME_MEMORY_SHIFT, OUTCOME_NODE_SHIFT, OUTCOME_PLACE_SHIFT, OUTCOME_RSS_SHIFT,
-  OUTCOME_SECOND_SHIFT, OUTCOME_VICTIM_SHIFT, SECOND_CALLER, EXITED, VICTIM_ALIVE, VICTIM_DYING, VICTIM_REAPED, VICTIM_ZOMBIE,
+  OUTCOME_SECOND_SHIFT, OUTCOME_VICTIM_SHIFT, SECOND_CALLER, EXITED, VICTIM_ALIVE, UNTIL_EXIT_FILES, VICTIM_DYING, VICTIM_REAPED,
+  VICTIM_ZOMBIE,
 } from './layout.ts'
 import {
   at, firstPinner, firstSharer, kept, node, oomReaper, otherPending, otherPlace, place, processes, rss, secondCaller, traits,
@@ -50,7 +51,9 @@ function memoryNow(): u32 {
   for (let actor: u32 = 1; actor < oomReaper; actor++) {
     const where = at(actor)
     if (actor >= firstPinner && actor < firstSharer) {
-      if (where >= LAST_USER && where <= DROPPING) return MEMORY_PINNER_FREES
+      // What goes with the victim's files is freed by its last thread.
+      const owned = (traits(actor) & UNTIL_EXIT_FILES) != 0
+      if (where >= LAST_USER && where <= DROPPING) return owned ? MEMORY_OWNER_FREES : MEMORY_PINNER_FREES
       if (where == HOLDING) pinned = true
     } else if (where <= EXITING && (traits(actor) & (where == EXITING ? HELD_AT_EXIT : FROZEN | HELD_AT_EXIT)) != 0) stuck = true
   }

@@ -10,7 +10,7 @@ import {
 import { NO_PIDFD_THREAD, THREAD_IS_INVALID } from './profiles.ts'
 import { isOutsider } from './signal.ts'
 import { callerIsParent, moveTo, place, rules, setPlace } from './state.ts'
-import { allDead, isGone, leaderOf, released } from './task.ts'
+import { allDead, isGone, leaderOf, mayBeAfterExec, released, stopUnsimulated } from './task.ts'
 
 const PIDFD_NONBLOCK: u32 = 0x800
 const PIDFD_THREAD: u32 = 0x80
@@ -57,6 +57,7 @@ function ready(): u32 {
 
 /** poll(2) of one pidfd, argument: the time-out in milliseconds (-1, as u32: for ever). */
 export function poll(): u32 {
+  if (isProcess(requestedTarget()) && mayBeAfterExec(processOf(requestedTarget()))) return stopUnsimulated()
   const events = ready()
   if (events != 0 || requestedArgument() == 0) {
     complete(events)

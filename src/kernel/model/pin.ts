@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-// A pinner: holds mm_users for a while, as read(2) of /proc/PID/cmdline, environ or mem and process_vm_readv(2) do
-// (fs/proc/base.c:370, mm/process_vm_access.c:203, 7.3), or a kernel thread that works for the victim (kthread_use_mm).
+// A pinner: holds mm_users for a while, as read(2) of /proc/PID/cmdline and process_vm_readv(2) do (fs/proc/base.c:370,
+// mm/process_vm_access.c:203, 7.3), read(2) of /proc/PID/mem, maps or environ opened before (mmget_not_zero, fs/proc/base.c mem_rw, 6.12),
+// or a kernel thread that works for the victim (kthread_use_mm).
 // How long is up to it: to hold for ever is to take no further step.
 import {
-  EVENT_GET_TASK_MM, EVENT_NONE, EVENT_UNUSE_MM, FINISHED, HOLDING, IDLE, KERNEL_THREAD, LOOPS, STUCK,
+  EVENT_GET_TASK_MM, EVENT_MMGET_NOT_ZERO, EVENT_NONE, EVENT_UNUSE_MM, FINISHED, HOLDING, IDLE, KERNEL_THREAD, KNOWS_MM, LOOPS, STUCK,
   UNTIL_EXIT_FILES,
 } from './layout.ts'
 import { exitMmap, mmput } from './mm.ts'
-import { at, moveTo, traits } from './state.ts'
+import { at, moveTo, traits, users } from './state.ts'
 import { hasMm, pastExitMm, taskLocked } from './task.ts'
 
 /** /proc/PID stands for the leader: get_task_mm takes the leader's task_lock and looks at the leader's ->mm only. */
@@ -18,9 +19,10 @@ export function stepPinner(pinner: u32): u32 {
   const where = at(pinner)
   if (where == FINISHED) return EVENT_NONE
   if (where == IDLE) {
-    if (!hasMm(LEADER) || taskLocked(LEADER)) return EVENT_NONE
+    const knows = (traits(pinner) & KNOWS_MM) != 0
+    if (knows ? users() == 0 : !hasMm(LEADER) || taskLocked(LEADER)) return EVENT_NONE
     moveTo(pinner, HOLDING)
-    return EVENT_GET_TASK_MM
+    return knows ? EVENT_MMGET_NOT_ZERO : EVENT_GET_TASK_MM
   }
   if (where == HOLDING) {
     const kind = traits(pinner)

@@ -3,7 +3,7 @@
 import { complete, isProcess, processOf, requestedTarget } from './call.ts'
 import { ENOENT, EVENT_READ_MEMORY, EVENT_READ_STATUS, NO_VM, TARGET_THREAD } from './layout.ts'
 import { charged, resident } from './state.ts'
-import { hasMm, isGone, leaderOf, NAMED_THREAD } from './task.ts'
+import { hasMm, isGone, leaderOf, mayBeAfterExec, NAMED_THREAD, stopUnsimulated } from './task.ts'
 
 /**
  * memory.current of the victim's cgroup: what is mapped stays charged, whoever holds it, and whether or not the process is dead; so does
@@ -18,6 +18,7 @@ export function readMemory(): u32 {
 /** VmRSS of /proc/PID/status. The lines are gone once the task is past exit_mm, the file is gone once its pid is. */
 export function readStatus(): u32 {
   const target = requestedTarget()
+  if (isProcess(target) && mayBeAfterExec(processOf(target))) return stopUnsimulated()
   if (!isProcess(target) || isGone(target)) complete(ENOENT)
   else complete(hasMm(target == TARGET_THREAD ? NAMED_THREAD : leaderOf(processOf(target))) ? resident() : NO_VM)
   return EVENT_READ_STATUS

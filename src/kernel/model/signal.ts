@@ -3,13 +3,16 @@
 import { complete, isProcess, processOf, requestedArgument, requestedTarget } from './call.ts'
 import {
   EBADF, EINVAL, EPERM, ESRCH, EVENT_KILLS_SELF, EVENT_KILL_IGNORED, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_NONE,
-  EVENT_SIGNAL_REFUSED, EVENT_SIGNAL_WAITS, FOREIGN, GLOBAL_INIT, KERNEL_THREAD, OK, OUTSIDE, SIGKILLED, SURVIVES_SIGTERM, TARGET_BAD_FD,
-  TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_SELF, WANTS_ONLY_SIGKILL,
+  EVENT_SIGNAL_REFUSED, EVENT_SIGNAL_WAITS, FOREIGN, GLOBAL_INIT, KERNEL_THREAD, OK, OUTSIDE, SIGKILLED, SURVIVES_SIGTERM,
+  TARGET_BAD_FD, TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_SELF, WANTS_ONLY_SIGKILL,
 } from './layout.ts'
+import { DUMP_KILLS_SHARERS } from './profiles.ts'
 import {
-  belowFirstNamespace, CORE_SIGNAL, NO_SIGNAL, pendingSignal, setPendingSignal, setPlace, TRACED_SIGNAL, traits, unprivileged,
+  belowFirstNamespace, CORE_SIGNAL, NO_SIGNAL, pendingSignal, rules, setPendingSignal, setPlace, TRACED_SIGNAL, traits, unprivileged,
 } from './state.ts'
-import { beginDump, groupExit, ignoresSignals, isGone, isTraced, killThreads, leaderOf, released } from './task.ts'
+import {
+  beginDump, groupExit, ignoresSignals, isGone, isTraced, killThreads, leaderOf, mayBeAfterExec, released, stopUnsimulated,
+} from './task.ts'
 
 /** The highest signal (_NSIG, but for MIPS). */
 const LAST_SIGNAL: u32 = 64
@@ -88,9 +91,12 @@ function sendTo(process: u32, signal: u32): u32 {
   const leader = traits(leaderOf(process))
   if (!isFatal(signal, leader)) return done(EVENT_SIGNAL_NONE)
   if (ignoresSignals(process)) return done(EVENT_KILL_IGNORED)
+  if (mayBeAfterExec(process)) return stopUnsimulated()
   // A core-dump signal marks the group exit only when it is delivered. Sharers are taken to receive it at once.
   if (signal == SIGSYS || isIn(DUMPING, signal)) {
     if (process == 0) leavePending(CORE_SIGNAL)
+    // Only the victim's dumps are followed where they kill others.
+    else if ((rules & DUMP_KILLS_SHARERS) != 0) return stopUnsimulated()
     else beginDump(process)
     return done(EVENT_SIGNAL_WAITS)
   }

@@ -3,12 +3,13 @@
 // Processes: 0 is the victim (threads 1 to `threads`), then the sharers (one thread each), then kernel threads that borrow the mm.
 import { processOf } from './call.ts'
 import {
-  DEAD, DUMPING, FINISHED, GLOBAL_INIT, GRABBING, HOLDING, KILLED, LEFT_MM, NAMESPACE_INIT, REFUSING, RELEASED, RUNNING, TARGET_THREAD,
+  DEAD, DROPPING, DUMPING, EVENT_NOT_SIMULATED, EXITING, FINISHED, FROZEN, GLOBAL_INIT, GRABBING, HOLDING, KILLED, LAST_USER, LEFT_MM,
+  MAY_EXEC, NAMESPACE_INIT, REFUSING, RELEASED, RUNNING, STOPPED, TARGET_THREAD,
 } from './layout.ts'
 import { DUMP_KILLS_SHARERS } from './profiles.ts'
 import {
-  anyAt, at, borrowers, cursor, extension, firstPinner, firstSharer, leaderTraced, moveTo, otherCursor, otherPlace, place, processes,
-  rules, threads, traits,
+  at, borrowers, cursor, extension, firstPinner, firstSharer, leaderTraced, moveTo, otherCursor, otherPlace, place, processes,
+  rules, setPlace, threads, traits,
 } from './state.ts'
 
 /** The first thread of a process: the leader. */
@@ -64,6 +65,26 @@ export function allDead(process: u32): bool {
   return true
 }
 
+/** The process may call execve, or has done so. */
+export function mayExec(process: u32): bool {
+  return process < processes && (traits(leaderOf(process)) & MAY_EXEC) != 0
+}
+
+/**
+ * The process may have gone on to another program (execve): its nibble tells of its old memory, not of the new one that a call would be
+ * about. As the last user it may instead have been killed before; that is not told apart.
+ */
+export function mayBeAfterExec(process: u32): bool {
+  const where = at(leaderOf(process))
+  return mayExec(process) && ((where >= LAST_USER && where <= DROPPING) || where == FINISHED)
+}
+
+/** The caller asks for what is not modelled: what it would get is not known. */
+export function stopUnsimulated(): u32 {
+  setPlace(STOPPED)
+  return EVENT_NOT_SIMULATED
+}
+
 /** The process was waited for: no pid, no pidfd leads to it any more (release_task). */
 export function released(process: u32): bool {
   return at(leaderOf(process)) == RELEASED
@@ -109,28 +130,24 @@ export function beginDump(process: u32): void {
   killForDump()
 }
 
-/** Where a dump kills who shares the mm: those who do not dump themselves are killed. */
+/**
+ * Where the victim's dump kills who shares the mm. They get SIGNAL_GROUP_COREDUMP as well, and keep it: at DUMPING they are as good as
+ * the dumper, until exit_mm, where they wait for the end of the dump (zap_process and exit_mm, 5.15).
+ */
 export function killForDump(): void {
-  if ((rules & DUMP_KILLS_SHARERS) == 0 || !anyAt(DUMPING)) return
-  for (let process: u32 = 0; process < processes; process++) {
-    if (sharesMm(process) && (traits(leaderOf(process)) & GLOBAL_INIT) == 0) endThreads(process)
+  if ((rules & DUMP_KILLS_SHARERS) == 0 || !dumpingCore(0)) return
+  for (let process: u32 = 1; process < processes; process++) {
+    if ((traits(leaderOf(process)) & GLOBAL_INIT) != 0) continue
+    for (let from: u32 = RUNNING; from <= EXITING; from++) moveThreads(process, from, DUMPING)
   }
 }
 
-/** The dump of a process waits until all others whom it has killed have come to where they wait for its end. */
-export function dumpWaits(process: u32): bool {
+/** The victim's dump waits until all whom it has killed have come to where they wait for its end: who is frozen does not. */
+export function dumpWaits(): bool {
   if ((rules & DUMP_KILLS_SHARERS) == 0) return false
-  for (let other: u32 = 0; other < processes; other++) {
-    const end = endOf(other)
-    for (let thread = leaderOf(other); thread < end; thread++) if (other != process && at(thread) == KILLED) return true
+  for (let process: u32 = 1; process < processes; process++) {
+    if (dumpingCore(process) && (traits(leaderOf(process)) & FROZEN) != 0) return true
   }
-  return false
-}
-
-/** Another process dumps the memory that this one shares, and keeps it before exit_mm. */
-export function waitsForDump(process: u32): bool {
-  if ((rules & DUMP_KILLS_SHARERS) == 0) return false
-  for (let other: u32 = 0; other < processes; other++) if (other != process && dumpingCore(other)) return true
   return false
 }
 

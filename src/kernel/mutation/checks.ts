@@ -96,7 +96,7 @@ const situations: readonly (Partial<Situation> & { calls?: readonly Request[] })
   { release: '5.17', victim: 'killed', threads: 2, pages: 1 },
   {
     release: '5.15', sharers: 1, threads: 2, pages: 0,
-    calls: [call('kill', 'victim', 11), call('process_mrelease'), call('kill', 'sharer', 3)],
+    calls: [call('kill', 'victim', 11), call('process_mrelease'), call('process_mrelease', 'sharer')],
   },
   { release: '5.15', sharers: 1, victim: 'dumping-core', pages: 1 },
   { threads: 2, held: 'at-exit', pages: 1, calls: [call('kill', 'victim', 15), call('process_mrelease'), call('kill', 'victim', 3)] },

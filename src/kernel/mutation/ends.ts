@@ -55,6 +55,45 @@ const cases: readonly Case[] = [
     calls: [call('process_mrelease', 'victim', 1)],
     ends: ['EBUSY: waits for ever, zombie, alive, dead'],
   },
+  // do_exit: exit_files and exit_task_work, where vhost gives back its mm_users, come before exit_notify (kernel/exit.c, 6.12).
+  {
+    what: 'the memory that vhost had, when the victim is a zombie',
+    profile: 'mainline',
+    situation: { pinners: 1, pinnerKinds: ['vhost'], victim: 'killed', pages: 1 },
+    calls: [call('poll', 'victim', -1), call('read_memory')],
+    ends: ['1,0: waits for ever, zombie'],
+  },
+  // mem_rw takes mm_users of the mm that the file has known since open (mmget_not_zero, fs/proc/base.c, 6.12), whoever still has it.
+  // 6.18.44: with a leader that is a zombie, read(2) of /proc/PID/mem and smaps give the memory, of cmdline nothing.
+  {
+    what: 'a read of an open file that begins when the leader has exited',
+    profile: 'mainline',
+    situation: { threads: 2, leaderExited: true, victim: 'killed', pinners: 1, pinnerKinds: ['open-reader'], pages: 1 },
+    calls: [call('poll', 'victim', -1), call('read_memory')],
+    ends: ['1,0: waits for ever, zombie', '1,1: waits for ever, zombie'],
+  },
+  {
+    what: 'a read of /proc/PID/cmdline when the leader has exited',
+    profile: 'mainline',
+    situation: { threads: 2, leaderExited: true, victim: 'killed', pinners: 1, pages: 1 },
+    calls: [call('poll', 'victim', -1), call('read_memory')],
+    ends: ['1,0: waits for ever, zombie'],
+  },
+  // After execve it is alive, with another memory that is not modelled: nothing is said of it.
+  {
+    what: 'a call on a vfork child that may have called execve',
+    profile: 'mainline',
+    situation: { victim: 'killed', held: 'frozen', sharers: 1, sharerKinds: ['vfork-child'], pages: 1 },
+    calls: [call('process_mrelease', 'sharer')],
+    ends: [': stopped, dying, dead', 'EINVAL: waits for ever, dying, dead'],
+  },
+  {
+    what: 'a poll of a vfork child that was killed, before or after execve',
+    profile: 'mainline',
+    situation: { victim: 'killed', held: 'frozen', sharers: 1, sharerKinds: ['vfork-child'], pages: 1 },
+    calls: [call('kill', 'sharer', 9), call('poll', 'sharer', -1)],
+    ends: ['0,1: waits for ever, dying, dead', ': stopped, dying, dead'],
+  },
   // v1 asks only about the others, who are dying; init ignores the SIGKILL, and faults on what was released.
   {
     what: 'REAP_KILL of init, whose memory the dying victim shares',

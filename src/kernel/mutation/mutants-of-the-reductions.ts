@@ -119,8 +119,8 @@ export const mutantsOfTheReductions: readonly Mutant[] = [
   {
     name: 'the death of a thread shows to nobody',
     file: 'footprint.ts',
-    text: 'return requestedTarget() == TARGET_THREAD ? PIDS | DEATHS : PIDS',
-    replacement: 'return PIDS',
+    text: 'return (requestedTarget() == TARGET_THREAD ? PIDS | DEATHS : PIDS) | execReads()',
+    replacement: 'return PIDS | execReads()',
     breaks: 'whether a thread can be opened depends on whether it is dead',
     caughtBy: ['commutes'],
   },

@@ -57,6 +57,35 @@ export function* older(core: Core): Iterable<string> {
       .some(({ after: { actors } }) => actors[1]?.at === 'coredump_wait' && actors[2]?.at === 'mmput')
     if (early) yield `${release}: a sharer leaves the mm while it is dumped`
   }
+  // They have SIGNAL_GROUP_COREDUMP, as the dumper has, and keep it until exit_mm (zap_process, 5.15): neither of them is eligible.
+  for (const target of ['victim', 'sharer'] as const) {
+    const shared = { victim: 'dumping-core', sharers: 1, pages: 1 } as const
+    const got = results(kernel, '5.15', shared, [call('process_mrelease', target)])
+    const expected = target === 'victim' ? '0,EINVAL,ESRCH' : 'EINVAL,ESRCH'
+    if (String(got) !== expected) yield `5.15: process_mrelease of the ${target} of a core dump is ${got}, not ${expected}`
+  }
+  // How a sharer dumps is not modelled there.
+  for (const [release, expected] of [['5.15', ''], ['5.16', '0']] as const) {
+    const got = results(kernel, release, { sharers: 1, pages: 0 }, [call('kill', 'sharer', 11)])
+    if (String(got) !== expected) yield `${release}: a signal that makes a sharer dump is ${got}, not ${expected}`
+  }
+
+  // 6.0: whoever exits gets SIGNAL_GROUP_EXIT (cbe9dac37904). Up to 5.19 one thread alone did not: PF_EXITING counted, which exit_signals
+  // sets behind PTRACE_EVENT_EXIT. SIGKILL marks it there, too.
+  for (const [release, expected] of [['5.15', 'EINVAL'], ['5.18', 'EINVAL'], ['6.0', '0'], ['7.3', '0']] as const) {
+    const exits = { victim: 'exiting', held: 'at-exit', pages: 1 } as const
+    const got = results(kernel, release, exits, [call('process_mrelease')])
+    if (String(got) !== expected) yield `${release}: process_mrelease of one that exits by itself is ${got}, not ${expected}`
+    const killed = results(kernel, release, exits, [call('kill', 'victim', 9), call('process_mrelease')])
+    if (String(killed) !== '0') yield `${release}: when it is killed as well, that is ${killed}, not 0`
+  }
+
+  // 6.4: a vhost worker is a thread of the victim (f9010dbdce91); before, a kernel thread with the borrowed mm, and so a living sharer.
+  for (const [release, expected] of [['5.15', 'EINVAL'], ['6.1', 'EINVAL'], ['6.9', '0'], ['7.3', '0']] as const) {
+    const served = { ...heldBeforeExitMm, pinners: 1, pinnerKinds: ['vhost'] } as const
+    const got = results(kernel, release, served, [call('process_mrelease')])
+    if (String(got) !== expected) yield `${release}: process_mrelease of a victim with vhost is ${got}, not ${expected}`
+  }
 
   // 5.18 releases mlocked memory too (a213e5cf71cb).
   for (const [release, left] of [['5.17', 1], ['5.18', 0], ['7.3', 0]] as const) {
