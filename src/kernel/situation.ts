@@ -121,7 +121,7 @@ export interface Situation {
   sharerKinds: readonly SharerKind[]
   /** What each unit of memory is, in order; those not listed are `private-anonymous`. At most 3 of kinds that a reaper leaves. */
   memory: readonly MemoryKind[]
-  /** Which kernel the profile stands on. A proposal takes only from it what pidfd_open does, and whether the call is there at all. */
+  /** Which kernel the profile stands on. How process_mrelease and exit_mmap work a proposal does not take from it. */
   release: Release
 }
 

@@ -119,9 +119,11 @@ export const situationMeanings: { readonly [Field in keyof Situation]: Meaning<S
     '5.16': 'A core dump kills nobody but the process that dumps.',
     '5.17': 'The call holds mm_count only, as ever since; while the victim frees its memory, the call waits for all of that.',
     '5.18': 'Memory locked by mlock(2) is released too.',
-    '6.0': 'As 5.18.',
+    '6.0': 'A process of one thread that exits by itself counts as dying from its first step on: also when a tracer holds it at its exit.',
     '6.1': 'The call can work while the victim frees its memory.',
-    '6.9': 'pidfd_open(2) knows PIDFD_THREAD, pidfd_send_signal(2) has flags, and the pidfd of a process that was waited for hangs up.',
+    '6.9':
+      'pidfd_open(2) knows PIDFD_THREAD, pidfd_send_signal(2) has flags, and the pidfd of a process that was waited for hangs up. A vhost '
+      + 'worker, which since 6.4 is a thread, does not count as a sharer.',
     '6.15': 'PIDFD_SELF stands for the program itself.',
     '6.16': 'pidfd_open(2) on a thread that is no process fails with ENOENT, not EINVAL.',
     '7.3': 'The newest release whose source was read for this model. As 6.16.',
