@@ -49,7 +49,7 @@ const expandedLimit = 1024 * 1024
 const linkFlags: readonly string[] = [
   '--no-entry', '-O2', '--lto-O2', '--export=_start', '--export=__stack_pointer', '--export=__heap_base', '--strip-all',
   '--stack-first', '-z', `stack-size=${stackSize}`, `--initial-heap=${argumentSize}`, '--no-growable-memory',
-  '--allow-multiple-definition', '-o', 'program.wasm',
+  '--compress-relocations', '--allow-multiple-definition', '-o', 'program.wasm',
 ]
 
 /** For programs with handlers of signals: what calls them, and no function with the number of SIG_IGN. */
