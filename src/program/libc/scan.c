@@ -133,6 +133,7 @@ is_in_set(const char *set, const char *end, int c)
 	const int is_negated = *set == '^';
 	int is_in = 0;
 
+	__mrelease_pass((size_t) (end - set));
 	for (set += is_negated; set < end; set++) {
 		if (set + 2 < end && set[1] == '-') {
 			is_in |= c >= (unsigned char) set[0] && c <= (unsigned char) set[2];
@@ -152,9 +153,7 @@ end_of_set(const char *set)
 		set++;
 	if (*set == ']')
 		set++;
-	while (*set != '\0' && *set != ']')
-		set++;
-	return set;
+	return set + strcspn(set, "]");
 }
 
 // Reads characters into `to` (nowhere without): `c` any, `s` no spaces, `[` those of a set. Returns how many.
@@ -233,6 +232,7 @@ vfscanf(FILE *stream, const char *format, va_list arguments)
 		char text[LONGEST + 1];
 		char *end;
 
+		__mrelease_pass(sizeof(conversion));
 		if (isspace(*format)) {
 			skip_spaces(&input);
 			continue;
