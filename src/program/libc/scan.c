@@ -40,15 +40,26 @@ unget(struct input *input, int c)
 	input->count--;
 }
 
+// Has read `count` characters, one by one: that takes longer than going through them.
+static void
+pass_characters(int count)
+{
+	enum { COST = 8 };
+
+	__mrelease_pass((size_t) count * COST);
+}
+
 static void
 skip_spaces(struct input *input)
 {
+	const int before = input->count;
 	int c;
 
 	do
 		c = get(input);
 	while (isspace(c));
 	unget(input, c);
+	pass_characters(input->count - before);
 }
 
 static const char *
@@ -178,6 +189,7 @@ read_characters(struct input *input, const struct conversion *conversion, char l
 	}
 	if (to != NULL && letter != 'c')
 		to[size] = '\0';
+	pass_characters(size);
 	return size;
 }
 
