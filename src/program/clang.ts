@@ -89,7 +89,7 @@ export const objectFlags: readonly string[] = [
   '-emit-llvm-bc', '-flto=full', ...smallCode, '-target-feature', '-bulk-memory', '-target-feature', '-bulk-memory-opt',
 ]
 
-/** The same for memcpy() and the like, with those instructions: compiled at once, because all that the linker compiles has the same ones. */
+/** The same for memcpy() and the like, with those instructions: compiled at once, because the linker gives the same to all it compiles. */
 export const blockFlags: readonly string[] = ['-emit-obj', ...smallCode]
 
 /** The flags that stop a program at a null pointer, as a process stops: wasm has memory at address 0. */

@@ -38,7 +38,8 @@ async function compile(): Promise<Libc> {
   for (const name of names) {
     const files = { ...own, include, [name]: await readFile(new URL(name, folder), 'utf8') }
     const object = name.replace(/\.c$/, '.o')
-    const flags = [...(name === 'blocks.c' ? blockFlags : objectFlags), ...(takesPointers.has(name) ? nullFlags : []), ...warningFlags, '-o', object]
+    const kind = name === 'blocks.c' ? blockFlags : objectFlags
+    const flags = [...kind, ...(takesPointers.has(name) ? nullFlags : []), ...warningFlags, '-o', object]
     objects[object] = await objectOf([compilerVersion(), commonFlags, flags, files], async () => {
       const run = await runCompiler(name, files, flags)
       if (run.status !== 0 || run.stderr) throw new Error(`src/program/libc/${name} does not compile:\n${run.stderr}`)
