@@ -21,6 +21,8 @@ main(int argc, char *argv[])
 
 	if (argc > 2)
 		kill(pid, atoi(argv[2]));
+	if (argc > 3)
+		kill(pid, atoi(argv[3]));
 	waited = waitpid(pid, &status, 0);
 	if (waited == -1) {
 		printf("%s\\n", strerrorname_np(errno));
@@ -56,6 +58,11 @@ describe('waitpid(2)', () => {
     [6, '1 killed by 6, dumped -1 ECHILD\n'],
   ])('tells the parent of what its child has died: signal %i', async (signal, text) => {
     expect(await said(['4242', String(signal)], { callerIsParent: true })).toEqual([text])
+  })
+
+  test('tells that a stopped child has died of SIGKILL, and not of what it could not take before', async () => {
+    expect(await said(['4242', '15', '9'], { callerIsParent: true, held: 'stopped' })).toEqual(['1 killed by 9 -1 ECHILD\n'])
+    expect(await said(['4242', '15', '9'], { callerIsParent: true })).toEqual(['1 killed by 15 -1 ECHILD\n'])
   })
 
   test('tells how a child ended that was killed before', async () => {

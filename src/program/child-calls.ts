@@ -2,8 +2,10 @@
 // Waiting for a child. The only one that there can be is the victim, and only its exit is waited for.
 import { pids, type Target, targetOfPid } from '../kernel/index.ts'
 import { errno } from './errno.ts'
+import { deathOf } from './deaths.ts'
 import { targetOfDescriptor } from './process-calls.ts'
 import type { Process } from './process.ts'
+import { isStopped } from './stop-signals.ts'
 import { type Answer, ask, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
 
 const waitOptions = {
@@ -22,7 +24,7 @@ export const waitid: SystemCall = {
   handle(process, memory, [type, id, info, options]) {
     // Whatever comes of it, the kernel fills in the siginfo.
     const finish = (result: number): number => {
-      const { code, status } = process.deathOf('victim')
+      const { code, status } = deathOf(process, 'victim')
       const fields = result > 0 ? [sigchld, 0, code, undefined, pids.victim, 0, status] : [0, 0, 0, undefined, 0, 0, 0]
       // The fourth int is padding, which the kernel leaves alone.
       fields.forEach((value, index) => info !== 0 && value !== undefined && memory.writeInt(info + index * 4, value))
@@ -66,7 +68,7 @@ export const wait4: SystemCall = {
     const target = pid === -1 ? 'victim' : targetOfPid(pid, process.situation)
     return askForExit(process, target, options | waitOptions.WEXITED, (result) => {
       if (result <= 0) return result
-      const death = process.deathOf('victim')
+      const death = deathOf(process, 'victim')
       // A signal in the low bits, an exit status above them: of one that exits by itself it is 0.
       if (status !== 0) memory.writeInt(status, death.isDumped ? death.status | notedCore : death.status)
       return pids.victim
@@ -76,7 +78,7 @@ export const wait4: SystemCall = {
 
 /** `finish` gets 1 when the child has exited, 0 when it has not and WNOHANG was given. */
 function askForExit(process: Process, target: Target, options: number, finish: (result: number) => number): Answer {
-  if ((options & waitOptions.WSTOPPED) !== 0 && process.stoppedOthers.has(target)) {
+  if ((options & waitOptions.WSTOPPED) !== 0 && process.situation.callerIsParent && isStopped(process, target)) {
     return stopped('waiting for a child that SIGSTOP has stopped is not simulated')
   }
   if (process.situation.exitsByItself) process.note('waiting cannot tell here whether a process was killed or had exited by itself')

@@ -76,11 +76,21 @@ export function runCompiler(file: string, files: Tree, flags: readonly string[],
   return runTool(['clang', '-cc1', ...commonFlags, ...flags, '-main-file-name', file, '-x', 'c', file], files, limit)
 }
 
-/** The flags that turn C into a small object file. */
-export const objectFlags: readonly string[] = [
-  '-emit-llvm-bc', '-flto=full', '-Oz', '-target-cpu', 'generic', '-mrelocation-model', 'static', '-fvisibility=hidden',
-  '-ffunction-sections', '-fdata-sections',
+/** The flags of every object file: small code. */
+const smallCode: readonly string[] = [
+  '-Oz', '-target-cpu', 'generic', '-mrelocation-model', 'static', '-fvisibility=hidden', '-ffunction-sections', '-fdata-sections',
 ]
+
+/**
+ * The flags that turn C into a small object file, which is compiled when it is linked. Without the instructions of wasm for blocks of
+ * memory, the compiler calls memcpy() and memset() where C copies a structure: what they go through is counted, and an instruction is not.
+ */
+export const objectFlags: readonly string[] = [
+  '-emit-llvm-bc', '-flto=full', ...smallCode, '-target-feature', '-bulk-memory', '-target-feature', '-bulk-memory-opt',
+]
+
+/** The same for memcpy() and the like, with those instructions: compiled at once, because the linker gives the same to all it compiles. */
+export const blockFlags: readonly string[] = ['-emit-obj', ...smallCode]
 
 /** The flags that stop a program at a null pointer, as a process stops: wasm has memory at address 0. */
 export const nullFlags: readonly string[] = ['-fsanitize=null', '-fsanitize-trap=null', '-fsanitize-merge=null']

@@ -7,6 +7,7 @@ import { CompileError, type CompiledProgram, compileProgram } from './compile.ts
 import { unknownConversions } from './formats.ts'
 import { compileLibc, warningFlags } from './libc.ts'
 import { loadProgram } from './program.ts'
+import { ProgramTree } from './program-tree.ts'
 import { example, nativeProgram, patience } from './testing.ts'
 
 const examples = (await readdir(new URL('../../examples/', import.meta.url)))
@@ -157,6 +158,22 @@ describe('what would reach past the page, or keep its build busy, is refused', (
     const source = `#define barrier() __asm__ __volatile__("" ::: "memory")\nint main(void)\n{\n${uses}\treturn 0;\n}\n`
     await expect(compileProgram('barrier', source)).resolves.toHaveProperty('lines', [4, 5, 6])
   })
+})
+
+describe('a function of the program with the name of one that the compiler calls', () => {
+  const big = 'static struct { char bytes[3000]; } one, other;\n'
+
+  test('takes its place', async () => {
+    const own = 'void *memcpy(void *to, const void *from, size_t size) { taken = size; return to; }'
+    const source = `#include <stddef.h>\n${big}static size_t taken;\n${own}\nint main(void) { one = other; return taken == 3000; }\n`
+    const program = await loadProgram((await compileProgram('own', source)).wasm, 'own')
+    expect(new ProgramTree(program, ['own']).node(0).end).toEqual({ kind: 'exit', status: 1 })
+  }, patience)
+
+  test('is refused if it cannot', async () => {
+    const source = `${big}int memcpy(int number) { return number + 1; }\nint main(void) { one = other; return memcpy(3); }\n`
+    await expect(compileProgram('other', source)).rejects.toThrow(/^other\.c: .*such as memcpy\(\), may have other parameters/)
+  }, patience)
 })
 
 describe('what a compiler only warns of', () => {

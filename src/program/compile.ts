@@ -49,7 +49,7 @@ const expandedLimit = 1024 * 1024
 const linkFlags: readonly string[] = [
   '--no-entry', '-O2', '--lto-O2', '--export=_start', '--export=__stack_pointer', '--export=__heap_base', '--strip-all',
   '--stack-first', '-z', `stack-size=${stackSize}`, `--initial-heap=${argumentSize}`, '--no-growable-memory',
-  '--allow-multiple-definition', '-o', 'program.wasm',
+  '--compress-relocations', '--allow-multiple-definition', '-o', 'program.wasm',
 ]
 
 /** For programs with handlers of signals: what calls them, and no function with the number of SIG_IGN. */
@@ -178,9 +178,13 @@ function usesRareErrors(source: string): boolean {
   return /\b(?:strerror|isatty)/.test(source) || (source.match(/\bE[A-Z0-9]{2,}\b/g) ?? []).some((name) => !common.has(name))
 }
 
-/** @throws CompileError when the program needs too much memory, or calls anything but the page. */
+/** @throws CompileError when the program needs too much memory, calls anything but the page, or has a memcpy() that is another function. */
 async function checkModule(file: string, wasm: Uint8Array<ArrayBuffer>): Promise<void> {
-  const module = await WebAssembly.compile(wasm)
+  const module = await WebAssembly.compile(wasm).catch((error: unknown) => {
+    // The compiler calls memcpy() and the like where the program names none, and takes their parameters for granted.
+    const why = 'a function that is named like one of the libc, such as memcpy(), may have other parameters. Choose another name.'
+    throw new CompileError(`${file}: what the compiler makes of it is no valid program: ${why}`, { cause: error })
+  })
   const names = WebAssembly.Module.imports(module).map((entry) => `${entry.module}.${entry.name}`)
   const foreign = names.find((name) => name !== 'linux.syscall' && name !== 'linux.line')
   if (foreign) throw new CompileError(`${file}: it asks for ${foreign} from outside; a program of the page asks for system calls only.`)

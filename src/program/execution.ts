@@ -39,6 +39,9 @@ export interface ExecutionResult {
 /** Of the lines between two calls of the kernel, so many are kept: nobody reads more. */
 const linesKept = 20_000
 
+/** System calls in one history: each is kept, and some take long. */
+const callLimit = 4096
+
 /** Thrown through the program, to leave it where it stands. */
 const leave = Symbol('leave the program')
 
@@ -55,6 +58,7 @@ export class Execution {
   #line = 0
   #lines: number[] = []
   #burnt = 0
+  #called = 0
   #request: Request | undefined
   #merge: ((result: number) => number) | undefined
   #pending: { name: string; args: string[] } | undefined
@@ -84,7 +88,7 @@ export class Execution {
       line: this.#line,
       lines: this.#lines,
       calls: this.#process.calls,
-      notes: this.#process.notes,
+      notes: [...this.#process.notes],
       ...(this.#pending && { pending: this.#pending }),
       ...(end && { end }),
       merge: this.#merge ?? ((given) => given),
@@ -100,12 +104,12 @@ export class Execution {
   }
 
   #burn(): void {
-    if (++this.#burnt > this.#limits.statements) {
-      this.#finish({
-        kind: 'stopped',
-        reason: `line ${this.#line}: more than ${this.#limits.statements} statements: does it ever end?`,
-      })
-    }
+    const { statements } = this.#limits
+    if (++this.#burnt > statements) this.#stop(`more than ${statements} statements: does it ever end?`)
+  }
+
+  #stop(reason: string): never {
+    this.#finish({ kind: 'stopped', reason: `line ${this.#line}: ${reason}` })
   }
 
   #finish(end: End): never {
@@ -116,12 +120,11 @@ export class Execution {
   #call(memory: Memory, number: number, args: Registers): number {
     this.#burn()
     this.#process.tick()
-    if (number === unsupported) {
-      this.#finish({ kind: 'stopped', reason: `line ${this.#line}: the libc of the page does not know ${missing(memory, args)}` })
-    }
+    if (++this.#called > callLimit) this.#stop(`more than ${callLimit} system calls: does it ever end?`)
+    if (number === unsupported) this.#stop(`the libc of the page does not know ${missing(memory, args)}`)
     const call = systemCalls[number]
     if (!call) {
-      if (!hasAll) this.#finish({ kind: 'stopped', reason: `line ${this.#line}: system call ${number} is not among those of the labs` })
+      if (!hasAll) this.#stop(`system call ${number} is not among those of the labs`)
       const name = nameOfCall(number)
       this.#process.note(`line ${this.#line}: system call ${number}${name ? ` (${name})` : ''} is not simulated and answers ENOSYS`)
       const calls = this.#process.calls
@@ -141,7 +144,7 @@ export class Execution {
       result = answer.kind === 'done' ? answer.result : this.#ask(answer, shown)
     } catch (thrown) {
       if (!(thrown instanceof BadAddress)) throw thrown
-      result = -errno.EFAULT
+      result = -thrown.error
     }
     const error = errorName(result)
     if (call !== write && call !== writev) this.#process.calls.push({ ...shown, result, ...(error !== undefined && { error }), line })

@@ -11,12 +11,22 @@ import { systemCalls } from './system-calls.ts'
 import { fixture, patience, programOf, Random } from './testing.ts'
 
 let hostile: Program
+let longWork: Program
 beforeAll(async () => {
   hostile = await programOf('hostile', await fixture('hostile'))
+  longWork = await programOf('long-work', await fixture('long-work'))
 }, patience)
 
 function run(what: string): ProgramNode {
   return new ProgramTree(hostile, ['hostile', what]).node(0)
+}
+
+/** The program must come to its end soon; `seconds` are many times what it takes. */
+function runLongWork(args: readonly string[], seconds = 20): ProgramNode {
+  const begun = performance.now()
+  const node = new ProgramTree(longWork, ['long-work', ...args]).node(0)
+  expect(performance.now() - begun).toBeLessThan(seconds * 1000)
+  return node
 }
 
 function reason(end: End | undefined): string {
@@ -25,7 +35,7 @@ function reason(end: End | undefined): string {
 
 describe('a program that does not end is stopped, and the reason says where', () => {
   test.each([
-    ...['empty loop', 'empty block', 'while', 'do', 'goto', 'goto in a branch', 'local calls'],
+    ...['empty loop', 'empty block', 'while', 'do', 'goto', 'goto in a branch'],
     ...['setting', 'measuring', 'searching', 'reading', 'printing'].map((doing) => `${doing} megabytes`),
   ])('%s', (what) => {
     const begun = performance.now()
@@ -54,6 +64,71 @@ describe('a program that does not end is stopped, and the reason says where', ()
   test('and the bound can be chosen', () => {
     const tree = new ProgramTree(hostile, ['hostile', 'goto'], { limits: { statements: 100 } })
     expect(reason(tree.node(0).end)).toContain('more than 100 statements')
+  })
+})
+
+describe('what takes long counts', () => {
+  test.each([
+    ...['assigning structures', 'emptying structures', 'builtin functions', 'reading digits', 'reading fractions', 'printing tiny numbers'],
+    ...['searching what nearly is there', 'sorting nothing', 'long formats', 'sets of characters', 'dates', 'words that are no options'],
+  ])('%s', (what) => {
+    expect(reason(runLongWork([what]).end)).toMatch(/^line \d+: more than 1000000 statements: does it ever end\?$/)
+  })
+
+  test.each(['local calls', 'numbers that are no calls', 'long paths', 'many descriptors', 'sets of descriptors'])('%s', (what) => {
+    const { end, calls } = runLongWork([what])
+    expect(reason(end)).toMatch(/^line \d+: more than 4096 system calls: does it ever end\?$/)
+    expect(calls).toHaveLength(4096)
+  })
+
+  test('notes are a hundred at most, each different', () => {
+    const { notes } = runLongWork(['numbers that are no calls'])
+    expect(notes).toHaveLength(100)
+    expect(new Set(notes).size).toBe(100)
+    expect(notes[99]).toMatch(/system call 699 is not simulated/)
+  })
+
+  test('output beyond the bound is noticed before any of it is copied', () => {
+    expect(reason(runLongWork(['the same piece again and again'], 1).end)).toBe('the program wrote more than 65536 bytes')
+  })
+
+  test('but a piece of it that is nowhere is an error before that, and nothing is written', () => {
+    const { end, output, calls } = runLongWork(['the same piece again and again', 'nowhere'], 1)
+    expect(end).toEqual({ kind: 'exit', status: 1 })
+    expect({ output, calls }).toEqual({ output: [], calls: [] })
+  })
+
+  test('many histories with many calls have room', () => {
+    const tree = new ProgramTree(longWork, ['long-work', 'many calls, then many histories'])
+    let node = 0
+    for (let calls = 0; calls < 90; calls++) node = tree.child(node, 0)
+    expect(tree.node(node).calls).toHaveLength(4090)
+    expect(tree.node(node).end).toEqual({ kind: 'exit', status: 0 })
+  })
+})
+
+describe('a text in the memory of a program', () => {
+  const memory = new Memory(new WebAssembly.Memory({ initial: 1 }))
+  const place = (text: string, address = 1000): number => {
+    memory.write(address, new TextEncoder().encode(text))
+    return address
+  }
+
+  test('is a path with up to 4095 bytes, and then too long a name, as in getname() of fs/namei.c', () => {
+    expect(memory.readPath(place(`${'ä'.repeat(2047)}b\0`))).toBe(`${'ä'.repeat(2047)}b`)
+    expect(() => memory.readPath(place(`${'ä'.repeat(2048)}\0`))).toThrow(expect.objectContaining({ error: 36 }))
+    expect(() => memory.readPath(place('x'.repeat(5000), 65536 - 5000))).toThrow(expect.objectContaining({ error: 36 }))
+  })
+
+  test('has to end before the memory does', () => {
+    expect(() => memory.readPath(place('x'.repeat(4095), 65536 - 4095))).toThrow(expect.objectContaining({ error: 14 }))
+    expect(memory.readText(65536 - 4095)).toBeUndefined()
+    expect(() => memory.readPath(0)).toThrow(expect.objectContaining({ error: 14 }))
+  })
+
+  test('is shown with 64 bytes of it', () => {
+    expect(memory.readText(place(`${'y'.repeat(64)}\0`))).toBe('y'.repeat(64))
+    expect(memory.readText(place(`${'y'.repeat(65)}\0`))).toBe(`${'y'.repeat(64)}…`)
   })
 })
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a browser is sent in the place of stop-signals.ts (`#stop-signals` of package.json): no program of the labs stops another process,
-// as lab-calls.test.ts sees to.
+// or waits for a child and asks what it has died of, as lab-calls.test.ts sees to.
 import { signalName, stops } from './signals.ts'
 import type * as calls from './stop-signals.ts'
 

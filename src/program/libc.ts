@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { readdir, readFile } from 'node:fs/promises'
 import type { Tree } from '@yowasp/clang'
-import { commonFlags, compilerVersion, fileOf, nullFlags, objectFlags, runCompiler } from './clang.ts'
+import { blockFlags, commonFlags, compilerVersion, fileOf, nullFlags, objectFlags, runCompiler } from './clang.ts'
 import { objectOf } from './object-cache.ts'
 import { systemCallNames } from './system-call-names.ts'
 
@@ -16,7 +16,7 @@ export interface Libc {
 }
 
 /** Parts of the libc that read through any pointer a program gives them; the others check the few that they take. */
-const takesPointers = new Set(['string.c', 'string-more.c', 'strtol.c', 'scan.c', 'sort.c'])
+const takesPointers = new Set(['blocks.c', 'string.c', 'string-more.c', 'strtol.c', 'scan.c', 'sort.c'])
 
 let compiled: Promise<Libc> | undefined
 
@@ -38,7 +38,8 @@ async function compile(): Promise<Libc> {
   for (const name of names) {
     const files = { ...own, include, [name]: await readFile(new URL(name, folder), 'utf8') }
     const object = name.replace(/\.c$/, '.o')
-    const flags = [...objectFlags, ...(takesPointers.has(name) ? nullFlags : []), ...warningFlags, '-o', object]
+    const kind = name === 'blocks.c' ? blockFlags : objectFlags
+    const flags = [...kind, ...(takesPointers.has(name) ? nullFlags : []), ...warningFlags, '-o', object]
     objects[object] = await objectOf([compilerVersion(), commonFlags, flags, files], async () => {
       const run = await runCompiler(name, files, flags)
       if (run.status !== 0 || run.stderr) throw new Error(`src/program/libc/${name} does not compile:\n${run.stderr}`)

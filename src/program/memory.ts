@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: MIT
+import { errno } from './errno.ts'
 
-/** The program passed an address that is not its own: the call fails with EFAULT. */
-export class BadAddress extends Error {}
+/** The program passed an address that is not its own, or that of too long a text: the call fails with `error`, an errno. */
+export class BadAddress extends Error {
+  readonly error: number
+
+  constructor(error: number = errno.EFAULT) {
+    super()
+    this.error = error
+  }
+}
 
 /** `__mrelease_call_handler` of libc/signal.c. */
 export type HandlerCaller = (handler: number, signal: number, wantsInfo: number, sender: number, code: number) => void
@@ -29,10 +37,10 @@ export class Memory {
     this.#callHandler?.(handler, signal, wantsInfo ? 1 : 0, sender, code)
   }
 
-  /** A copy of `size` bytes at `address`. @throws BadAddress */
+  /** The `size` bytes at `address`: no copy, so what keeps them copies them. @throws BadAddress */
   read(address: number, size: number): Uint8Array {
     this.#check(address, size)
-    return this.#bytes.slice(address >>> 0, (address >>> 0) + size)
+    return this.#bytes.subarray(address >>> 0, (address >>> 0) + size)
   }
 
   /** @throws BadAddress */
@@ -77,18 +85,27 @@ export class Memory {
     this.#view.setBigInt64(address >>> 0, value, true)
   }
 
-  /** The text up to the null character at or after `address`. @throws BadAddress where the memory ends before it. */
-  readString(address: number): string {
-    const text = this.readText(address)
-    if (text === undefined) throw new BadAddress()
-    return text
+  /** The path at `address`. @throws BadAddress where the memory ends before it does, and where it is too long (getname, fs/namei.c). */
+  readPath(address: number): string {
+    const text = this.#textAt(address)
+    if (text?.length === pathMax) throw new BadAddress(errno.ENAMETOOLONG)
+    if (!text) throw new BadAddress()
+    return decode(text)
   }
 
-  /** As `readString`, for showing: `undefined` instead of an error. */
+  /** The text at `address`, for showing: of a long one the beginning, and `…`; `undefined` where there is none. */
   readText(address: number): string | undefined {
+    const text = this.#textAt(address)
+    return text && decode(text.subarray(0, shownOfText)) + (text.length > shownOfText ? '…' : '')
+  }
+
+  /** What stands at `address` up to the null character, and no more than a path may have with it. */
+  #textAt(address: number): Uint8Array | undefined {
     const start = address >>> 0
-    const end = this.#bytes.indexOf(0, start)
-    return start < lowestAddress || end < 0 ? undefined : new TextDecoder().decode(this.#bytes.subarray(start, end))
+    const text = this.#bytes.subarray(start, start + pathMax)
+    const end = text.indexOf(0)
+    if (start < lowestAddress || (end < 0 && text.length < pathMax)) return undefined
+    return end < 0 ? text : text.subarray(0, end)
   }
 
   /** The lowest addresses are nobody's: Linux maps nothing there. Here the stack grows towards them, and what it has not reached counts. */
@@ -98,6 +115,16 @@ export class Memory {
     if (start < lowest || start + size > this.#bytes.length) throw new BadAddress()
   }
 }
+
+function decode(text: Uint8Array): string {
+  return new TextDecoder().decode(text)
+}
+
+/** PATH_MAX: the bytes of a path, its end among them. */
+const pathMax = 4096
+
+/** Bytes of a text that are shown; strace(1) shows half as many. */
+const shownOfText = 64
 
 /** Addresses below are never a program's own, however deep its stack is: a null pointer, or a small offset from one. */
 const lowestAddress = 256

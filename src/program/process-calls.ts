@@ -6,7 +6,7 @@ import { isBefore, type Target, targetOfPid } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
 import type { Process } from './process.ts'
-import { isFatal, isSignal, signalName, tkillCode } from './signals.ts'
+import { isSignal, signalName, tkillCode } from './signals.ts'
 import { type Answer, ask, done, flagNames, pointer, stopped, type SystemCall } from './system-call.ts'
 
 const openFlags = { PIDFD_NONBLOCK: 0o4000, PIDFD_THREAD: 0o200 }
@@ -86,7 +86,7 @@ export const processMrelease: SystemCall = {
   handle(process, _memory, [fd, flags]) {
     const target = targetOfDescriptor(process, fd)
     return ask('process_mrelease', target, flags >>> 0, (result) => {
-      if ((flags & reapKill) !== 0 && (result === 0 || result === -errno.EAGAIN)) process.hasKilled(target, sigkill)
+      if ((flags & reapKill) !== 0 && (result === 0 || result === -errno.EAGAIN)) noteSent(process, target, sigkill)
       return result
     })
   },
@@ -116,7 +116,6 @@ function sendSignal(
     if (why !== undefined) return stopped(why)
     return ask(call, target, signal, (result) => {
       if (result === 0) noteSent(process, target, signal)
-      if (result === 0 && isFatal(signal)) process.hasKilled(target, signal)
       return result
     })
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { KernelCall, Situation, Target } from '../kernel/index.ts'
 import { errno } from './errno.ts'
-import { dumpsCore } from './signals.ts'
 
 /** A piece of output; 1 is stdout, 2 is stderr. */
 export interface Output {
@@ -36,11 +35,6 @@ export type OpenFile =
   | { kind: 'pidfd'; pid: number; target: Target; blocks: boolean; isThread: boolean }
   | { kind: 'generated'; call: KernelCall; target: Target; write: (units: number) => string; text: string | undefined; offset: number }
 
-const endCodes = { CLD_EXITED: 1, CLD_KILLED: 2, CLD_DUMPED: 3 }
-
-/** The signals of which a victim dies, or has died, before the program begins. */
-const deathsBefore: Partial<Record<Situation['victim'], number>> = { killed: 9, zombie: 9, 'dumping-core': 11 }
-
 /** Linux's default for RLIMIT_NOFILE. */
 export const fileLimit = 1024
 
@@ -49,29 +43,18 @@ export class Process {
   /** Who else is there: it decides whom a PID stands for. */
   readonly situation: Situation
   readonly calls: FinishedCall[] = []
-  readonly notes: string[] = []
   readonly #files = new Map<number, OpenFile>()
   #slots = 64
-  readonly #actions = new Map<number, Uint8Array>()
-  /** Signals that have to wait, as bits from signal 1 on. */
-  blocked = 0n
-  /** Those that wait: signal-calls.ts says where each one waits. With it stands its si_code. */
-  readonly pending = new Map<number, number>()
-  /** The CPUs that it may run on, as a mask; undefined: all. */
-  cpus?: number
-  /** Whom it has sent SIGSTOP, and nothing after it that lets them go on or ends them. */
-  readonly stoppedOthers = new Set<Target>()
   readonly #closingOnExec = new Set<number>()
+  /** What a reader should know. */
+  readonly notes = new Set<string>()
   readonly #output: { fd: 1 | 2; parts: Uint8Array[] }[] = []
   #written = 0
   #now = 0n
-  readonly #killedWith = new Map<Target, number>()
 
   constructor(situation: Situation) {
     this.situation = situation
     for (const fd of [0, 1, 2]) this.#files.set(fd, { kind: 'terminal', stream: fd === 2 ? 2 : 1 })
-    const death = deathsBefore[situation.victim]
-    if (death !== undefined) this.#killedWith.set('victim', death)
   }
 
   /** How many descriptors its table has room for: it grows in powers of two and never shrinks (fs/file.c, alloc_fdtable). */
@@ -136,19 +119,6 @@ export class Process {
     this.#now += 1000n
   }
 
-  /** The program has sent `target` a signal that ends processes, or had it sent. The first one counts. */
-  hasKilled(target: Target, signal: number): void {
-    if (!this.#killedWith.has(target)) this.#killedWith.set(target, signal)
-  }
-
-  /** How waitid(2) describes the end of `target`: si_code and si_status, and whether it dumped core. */
-  deathOf(target: Target): { code: number; status: number; isDumped: boolean } {
-    const signal = this.#killedWith.get(target)
-    if (signal === undefined) return { code: endCodes.CLD_EXITED, status: 0, isDumped: false }
-    const isDumped = dumpsCore(signal)
-    return { code: isDumped ? endCodes.CLD_DUMPED : endCodes.CLD_KILLED, status: signal, isDumped }
-  }
-
   /** Bytes written to the terminal so far. */
   get written(): number {
     return this.#written
@@ -157,8 +127,9 @@ export class Process {
   print(fd: 1 | 2, bytes: Uint8Array): void {
     this.#written += bytes.length
     const last = this.#output.at(-1)
-    if (last?.fd === fd) last.parts.push(bytes)
-    else this.#output.push({ fd, parts: [bytes] })
+    const part = bytes.slice()
+    if (last?.fd === fd) last.parts.push(part)
+    else this.#output.push({ fd, parts: [part] })
   }
 
   /** All output so far, in the order of writing; neighbours of the same descriptor are one piece. */
@@ -171,16 +142,8 @@ export class Process {
     })
   }
 
-  /** What the program has said that it does about `signal`: struct sigaction as it wrote it; nothing by default. */
-  action(signal: number): Uint8Array | undefined {
-    return this.#actions.get(signal)
-  }
-
-  setAction(signal: number, action: Uint8Array): void {
-    this.#actions.set(signal, action)
-  }
-
+  /** A hundred notes are more than anybody reads. */
   note(text: string): void {
-    if (!this.notes.includes(text)) this.notes.push(text)
+    if (this.notes.size < 100) this.notes.add(text)
   }
 }

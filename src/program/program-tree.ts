@@ -12,9 +12,9 @@ export interface ProgramNode {
   line: number
   /** The lines passed since the parent's system call, in their order; the first 20,000 of them. */
   lines: number[]
-  /** All system calls that have returned by now, except what the program wrote. */
+  /** All system calls that have returned by now, except what the program wrote; at most 4096. */
   calls: FinishedCall[]
-  /** What a reader should know: a system call that is not simulated … */
+  /** What a reader should know: a system call that is not simulated …; the first 100 of such notes. */
   notes: string[]
   /** The system call that it makes here, as strace(1) would show it; not at the end. */
   pending?: { name: string; args: string[] }

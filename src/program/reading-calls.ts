@@ -21,7 +21,7 @@ const openFlags = { O_WRONLY: 1, O_RDWR: 2, O_CREAT: 0o100, O_NONBLOCK: 0o4000, 
 export const open: SystemCall = {
   name: 'open',
   show: ([path, flags], memory) => [quoted(memory, path), flagNames(flags, openFlags).replace(/^0$/, 'O_RDONLY')],
-  handle: (process, memory, [path, flags]) => openPath(process, memory.readString(path), flags),
+  handle: (process, memory, [path, flags]) => openPath(process, memory, path, flags),
 }
 
 /** As open(2) for absolute paths; no others are simulated. */
@@ -31,7 +31,7 @@ export const openat: SystemCall = {
     directory === -100 ? 'AT_FDCWD' : String(directory),
     ...open.show([path, flags, 0, 0, 0], memory),
   ],
-  handle: (process, memory, [, path, flags]) => openPath(process, memory.readString(path), flags),
+  handle: (process, memory, [, path, flags]) => openPath(process, memory, path, flags),
 }
 
 export const read: SystemCall = {
@@ -106,9 +106,11 @@ function readFrom(process: Process, memory: Memory, fd: number, pieces: { data: 
   })
 }
 
-function openPath(process: Process, path: string, flags: number): Answer {
+function openPath(process: Process, memory: Memory, address: number, flags: number): Answer {
+  const path = memory.readPath(address)
+  const shown = memory.readText(address)
   if (flags & (openFlags.O_WRONLY | openFlags.O_RDWR)) {
-    process.note(`${path}: no file can be written here`)
+    process.note(`${shown}: no file can be written here`)
     return done(-errno.EACCES)
   }
   if (path === memoryCurrent) {
@@ -117,7 +119,7 @@ function openPath(process: Process, path: string, flags: number): Answer {
   }
   const [, digits] = /^\/proc\/(\d+)\/status$/.exec(path) ?? []
   if (digits === undefined) {
-    process.note(`${path} is not simulated: there are /proc/PID/status and ${memoryCurrent}`)
+    process.note(`${shown} is not simulated: there are /proc/PID/status and ${memoryCurrent}`)
     return done(-errno.ENOENT)
   }
   return openStatus(process, Number(digits))

@@ -3,9 +3,22 @@
 import { pids } from '../kernel/index.ts'
 import { errno } from './errno.ts'
 import type { Memory } from './memory.ts'
+import { perProcess } from './per-process.ts'
 import type { Process } from './process.ts'
 import { isFatal, isSignal, killedBy, signalName, stops, tkillCode } from './signals.ts'
 import { type Answer, done, pointer, stopped, type SystemCall } from './system-call.ts'
+
+/** What a process has said about signals, and those that it has not taken yet. */
+interface Signals {
+  /** For each signal: struct sigaction as the program wrote it; nothing by default. */
+  actions: Map<number, Uint8Array>
+  /** Signals that have to wait, as bits from signal 1 on. */
+  blocked: bigint
+  /** Those that wait, by their place (`placeOf`), with their si_code. */
+  pending: Map<number, number>
+}
+
+const signalsOf = perProcess((): Signals => ({ actions: new Map(), blocked: 0n, pending: new Map() }))
 
 const unstoppable: readonly number[] = [9, 19]
 
@@ -20,15 +33,15 @@ export const rtSigaction: SystemCall = {
   show: ([signal, after, before]) => [signalName(signal), pointer(after), pointer(before)],
   handle(process, memory, [signal, after, before]) {
     if (!isSignal(signal) || signal === 0) return done(-errno.EINVAL)
-    const wanted = after === 0 ? undefined : memory.read(after, action.size)
+    const wanted = after === 0 ? undefined : memory.read(after, action.size).slice()
     if (wanted && unstoppable.includes(signal)) return done(-errno.EINVAL)
-    const had = process.action(signal) ?? new Uint8Array(action.size)
+    const had = signalsOf(process).actions.get(signal) ?? new Uint8Array(action.size)
     if (wanted) {
-      process.setAction(signal, wanted)
+      signalsOf(process).actions.set(signal, wanted)
       const handler = new DataView(wanted.buffer, wanted.byteOffset).getUint32(action.handler, true)
       // Who ignores a signal forgets those that wait.
       const isIgnored = handler === handlers.ignore || (handler === handlers.default && !isFatal(signal) && !stops(signal))
-      if (isIgnored) for (const place of [signal, signalCount + signal]) process.pending.delete(place)
+      if (isIgnored) for (const place of [signal, signalCount + signal]) signalsOf(process).pending.delete(place)
     }
     if (before !== 0) memory.write(before, had)
     return done(0)
@@ -43,11 +56,11 @@ export const rtSigprocmask: SystemCall = {
   name: 'rt_sigprocmask',
   show: ([how, set, before]) => [hows[how] ?? String(how), pointer(set), pointer(before)],
   handle(process, memory, [how, set, before]) {
-    const had = process.blocked
+    const had = signalsOf(process).blocked
     if (set !== 0) {
       const bits = BigInt.asUintN(64, memory.readLong(set)) & ~neverBlocked
       if (hows[how] === undefined) return done(-errno.EINVAL)
-      process.blocked = hows[how] === 'SIG_BLOCK' ? had | bits : hows[how] === 'SIG_UNBLOCK' ? had & ~bits : bits
+      signalsOf(process).blocked = hows[how] === 'SIG_BLOCK' ? had | bits : hows[how] === 'SIG_UNBLOCK' ? had & ~bits : bits
     }
     if (before !== 0) memory.writeLong(before, had)
     return deliver(process, memory)
@@ -60,7 +73,7 @@ export const rtSigpending: SystemCall = {
   show: ([set, size]) => [pointer(set), String(size >>> 0)],
   handle(process, memory, [set, size]) {
     if (size >>> 0 > setSize) return done(-errno.EINVAL)
-    const bits = [...process.pending.keys()].reduce((all, place) => all | bitOf(signalAt(place)), 0n)
+    const bits = [...signalsOf(process).pending.keys()].reduce((all, place) => all | bitOf(signalAt(place)), 0n)
     memory.write(set, new Uint8Array(new BigUint64Array([bits]).buffer, 0, size))
     return done(0)
   },
@@ -83,25 +96,25 @@ export function signalToSelf(process: Process, memory: Memory, signal: number, c
   if (signal === 0) return done(0)
   // Of two that wait in the same place, the first one counts.
   const place = placeOf(signal, code)
-  if (!process.pending.has(place)) process.pending.set(place, code)
+  if (!signalsOf(process).pending.has(place)) signalsOf(process).pending.set(place, code)
   return deliver(process, memory)
 }
 
 /** Before a program goes on, it takes all signals that nothing blocks. */
 function deliver(process: Process, memory: Memory): Answer {
   for (;;) {
-    const inOrder = [...process.pending].sort(([a], [b]) => a - b)
-    const next = inOrder.find(([place]) => (process.blocked & bitOf(signalAt(place))) === 0n)
+    const inOrder = [...signalsOf(process).pending].sort(([a], [b]) => a - b)
+    const next = inOrder.find(([place]) => (signalsOf(process).blocked & bitOf(signalAt(place))) === 0n)
     if (!next) return done(0)
     const [place, code] = next
-    process.pending.delete(place)
+    signalsOf(process).pending.delete(place)
     const answer = take(process, memory, signalAt(place), code)
     if (answer.kind === 'end') return answer
   }
 }
 
 function take(process: Process, memory: Memory, signal: number, code: number): Answer {
-  const said = process.action(signal)
+  const said = signalsOf(process).actions.get(signal)
   const view = said && new DataView(said.buffer, said.byteOffset)
   const handler = view?.getUint32(action.handler, true) ?? handlers.default
   if (handler === handlers.ignore) return done(0)
@@ -110,14 +123,14 @@ function take(process: Process, memory: Memory, signal: number, code: number): A
     return isFatal(signal) ? { kind: 'end', end: killedBy(signal, `process ${pids.caller} sent it to itself`) } : done(0)
   }
   const flags = view.getInt32(action.flags, true)
-  if (flags & actionFlags.SA_RESETHAND) process.setAction(signal, new Uint8Array(action.size))
+  if (flags & actionFlags.SA_RESETHAND) signalsOf(process).actions.set(signal, new Uint8Array(action.size))
   // While the handler runs, the signal waits, and those of the mask. What does not have to wait comes first: it interrupts the handler.
-  const before = process.blocked
-  process.blocked |= view.getBigUint64(action.mask, true) | (flags & actionFlags.SA_NODEFER ? 0n : bitOf(signal))
+  const before = signalsOf(process).blocked
+  signalsOf(process).blocked |= view.getBigUint64(action.mask, true) | (flags & actionFlags.SA_NODEFER ? 0n : bitOf(signal))
   const answer = deliver(process, memory)
   if (answer.kind === 'end') return answer
   memory.callHandler(handler, signal, (flags & actionFlags.SA_SIGINFO) !== 0, pids.caller, code)
-  process.blocked = before
+  signalsOf(process).blocked = before
   return done(0)
 }
 

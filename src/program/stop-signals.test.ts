@@ -78,8 +78,17 @@ describe('SIGSTOP to another process', () => {
     [['tstp'], {}, 'SIGTSTP to another process is not simulated'],
     [['stop', 'wait'], { callerIsParent: true }, 'waiting for a child that SIGSTOP has stopped is not simulated'],
     [['stop'], { exitsByItself: true }, 'SIGSTOP to another process is not simulated where one may exit by itself'],
+    [['wait'], { held: 'stopped', callerIsParent: true }, 'waiting for a child that SIGSTOP has stopped is not simulated'],
+    [['term', 'wait'], { held: 'stopped', callerIsParent: true }, 'waiting for a child that SIGSTOP has stopped is not simulated'],
     [['go on'], { held: 'stopped' }, 'SIGCONT to another process is not simulated'],
   ] as const)('stops the program where the model cannot follow: %j, %j', (acts, situation, why) => {
     expect(reason(acts, situation)).toBe(why)
+  })
+
+  test('a parent waits for one that was stopped and that it has killed, and for no child of others', () => {
+    const [killed] = printed(['kill', 'wait'], { held: 'stopped', callerIsParent: true })
+    expect(killed).toContain('kill 0\nwait 0\n')
+    expect(printed(['wait'], { held: 'stopped' })).toEqual(['wait ECHILD\n, alive, 2'])
+    expect(printed(['stop', 'wait'])).toEqual(['wait ECHILD\n, alive, 2'])
   })
 })

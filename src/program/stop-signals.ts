@@ -3,27 +3,45 @@
 // next that a stopped one gets is SIGKILL, which ends it as it ends one that runs (wants_signal, kernel/signal.c, 7.3), or SIGCONT, after
 // which it is as before. All else is refused: another signal would wait, or be in time before the stop.
 import type { Target } from '../kernel/index.ts'
+import { noteKill } from './deaths.ts'
+import { perProcess } from './per-process.ts'
 import type { Process } from './process.ts'
-import { signalName, stops } from './signals.ts'
+import { isFatal, signalName, stops } from './signals.ts'
 
 const sigkill = 9
 const sigcont = 18
 const sigstop = 19
 
+/** Whom the program has sent SIGSTOP, and nothing after it that lets them go on or ends them. */
+const stoppedByIt = perProcess(() => new Set<Target>())
+
+/** Who was stopped before the program began, and was not killed by it: nothing else that it may send changes that. */
+const stoppedBefore = perProcess(
+  ({ situation: { held, victim } }) => new Set<Target>(held === 'stopped' && victim === 'running' ? ['victim'] : []),
+)
+
+/** Whether `target` is stopped: a parent that waits for that is told. */
+export function isStopped(process: Process, target: Target): boolean {
+  return stoppedByIt(process).has(target) || stoppedBefore(process).has(target)
+}
+
 /** Why a signal to another process cannot be followed, in words; undefined when it can. */
-export function whyNotFollowed({ situation, stoppedOthers }: Process, target: Target, signal: number): string | undefined {
+export function whyNotFollowed(process: Process, target: Target, signal: number): string | undefined {
+  const { situation } = process
   const name = signalName(signal)
   const wasStopped = signal === sigcont && situation.held === 'stopped'
   if (wasStopped || (stops(signal) && signal !== sigstop)) return `${name} to another process is not simulated`
   const mayExit = situation.exitsByItself || situation.sharerKinds.some((kind) => kind.endsWith('-exits'))
   if (signal === sigstop && mayExit) return 'SIGSTOP to another process is not simulated where one may exit by itself'
   const changesNothing = signal === 0 || signal === sigkill || signal === sigcont || signal === sigstop
-  if (stoppedOthers.has(target) && !changesNothing) return `${name} to a process that SIGSTOP has stopped is not simulated`
+  if (stoppedByIt(process).has(target) && !changesNothing) return `${name} to a process that SIGSTOP has stopped is not simulated`
   return undefined
 }
 
-/** The kernel has accepted a signal to another process. */
-export function noteSent({ stoppedOthers }: Process, target: Target, signal: number): void {
-  if (signal === sigstop) stoppedOthers.add(target)
-  else if (signal === sigcont || signal === sigkill) stoppedOthers.delete(target)
+/** The kernel has accepted a signal to another process. Of those that end one, only SIGKILL ends one that is stopped. */
+export function noteSent(process: Process, target: Target, signal: number): void {
+  if (isFatal(signal) && (signal === sigkill || !isStopped(process, target))) noteKill(process, target, signal)
+  if (signal === sigstop) stoppedByIt(process).add(target)
+  if (signal === sigcont || signal === sigkill) stoppedByIt(process).delete(target)
+  if (signal === sigkill) stoppedBefore(process).delete(target)
 }

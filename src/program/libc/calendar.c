@@ -150,6 +150,7 @@ strftime(char *restrict text, size_t size, const char *restrict format, const st
 			return 0;
 		memcpy(text + used, part, part_size);
 		used += part_size;
+		__mrelease_pass(sizeof(part));
 	}
 	if (size > 0)
 		text[used] = '\0';

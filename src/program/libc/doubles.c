@@ -32,16 +32,21 @@ bits_of(double number)
 	return bits;
 }
 
-static void
-multiply(uint32_t *words, uint32_t by)
+// Returns how many words are in use afterwards, of `used` before.
+static int
+multiply(uint32_t *words, int used, uint32_t by)
 {
 	uint64_t carry = 0;
 
-	for (int i = 0; i < WORDS; i++) {
+	for (int i = 0; i < used; i++) {
 		carry += (uint64_t) words[i] * by;
 		words[i] = (uint32_t) (carry % BILLION);
 		carry /= BILLION;
 	}
+	if (carry > 0)
+		words[used++] = (uint32_t) carry;
+	__mrelease_pass((size_t) used * sizeof(*words));
+	return used;
 }
 
 // All digits of `number` times two to the `power`, no zero at either end.
@@ -51,21 +56,21 @@ expand(struct decimal *decimal, uint64_t number, int power)
 	uint32_t words[WORDS] = { (uint32_t) (number % BILLION), (uint32_t) (number / BILLION % BILLION),
 				  (uint32_t) (number / BILLION / BILLION) };
 	char *digit = decimal->digits;
-	int first = 0;
+	int first = 0, used = 3;
 
 	decimal->count = decimal->point = 0;
 	if (number == 0)
 		return;
 	// Five to the n is ten to the n, divided by two to the n.
 	for (int i = 0; i < (power < 0 ? -power : power); i++)
-		multiply(words, power < 0 ? 5 : 2);
-	for (int i = WORDS - 1; i >= 0; i--) {
+		used = multiply(words, used, power < 0 ? 5 : 2);
+	for (int i = used - 1; i >= 0; i--) {
 		for (uint32_t unit = BILLION / 10; unit > 0; unit /= 10)
 			*digit++ = (char) (words[i] / unit % 10);
 	}
 	while (decimal->digits[first] == 0)
 		first++;
-	decimal->count = DIGITS - first;
+	decimal->count = (int) (digit - decimal->digits) - first;
 	decimal->point = decimal->count + (power < 0 ? power : 0);
 	memmove(decimal->digits, decimal->digits + first, (size_t) decimal->count);
 	while (decimal->digits[decimal->count - 1] == 0)
@@ -313,6 +318,8 @@ nearest(const struct decimal *decimal)
 
 	while (low < high) {
 		const uint64_t bits = low + (high - low) / 2;
+
+		__mrelease_line(0);
 		const int order = compare_with_middle(decimal, bits);
 
 		if (order < 0 || (order == 0 && bits % 2 == 0))
@@ -335,8 +342,9 @@ skip_word(const char *text, const char *word)
 
 // Reads digits with a point in them. Returns NULL when there is no digit.
 static const char *
-read_digits(const char *c, struct decimal *decimal)
+read_digits(const char *text, struct decimal *decimal)
 {
+	const char *c = text;
 	int has_digits = 0, is_behind = 0;
 
 	decimal->count = decimal->point = 0;
@@ -357,6 +365,7 @@ read_digits(const char *c, struct decimal *decimal)
 			decimal->digits[DIGITS - 1] |= 1;
 		decimal->point += !is_behind;
 	}
+	__mrelease_pass((size_t) (c - text));
 	return has_digits ? c : NULL;
 }
 
@@ -370,6 +379,7 @@ strtod(const char *string, char **end)
 
 	while (isspace(*c))
 		c++;
+	__mrelease_pass((size_t) (c - string));
 	const double sign = *c == '-' ? -1.0 : 1.0;
 	if (*c == '-' || *c == '+')
 		c++;

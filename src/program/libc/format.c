@@ -174,6 +174,7 @@ int
 __mrelease_format(FILE *stream, const char *format, va_list arguments)
 {
 	struct output output = { stream, 0 };
+	const char *const whole = format;
 
 	while (*format != '\0') {
 		struct conversion conversion = { .precision = -1 };
@@ -255,7 +256,9 @@ __mrelease_format(FILE *stream, const char *format, va_list arguments)
 			__mrelease_put_double(&output, &conversion, *format, va_arg(arguments, double));
 		}
 		format++;
+		__mrelease_pass(sizeof(conversion));
 	}
+	__mrelease_pass((size_t) (format - whole));
 
 	if (output.count > INT_MAX) {
 		errno = EOVERFLOW;

@@ -29,6 +29,7 @@ move_back(char **argv)
 		memmove(argv + to + 1, argv + to, (size_t) (last - to) * sizeof(*argv));
 		argv[to] = option;
 		first++;
+		__mrelease_pass(sizeof(*argv));
 	}
 }
 
@@ -49,8 +50,8 @@ find(int argc, char **argv, const char *letters)
 			move_back(argv);
 		else if (last != optind)
 			first = optind;
-		while (optind < argc && !is_option(argv[optind]))
-			optind++;
+		for (; optind < argc && !is_option(argv[optind]); optind++)
+			__mrelease_pass(sizeof(*argv));
 		last = optind;
 	}
 	if (optind < argc && strcmp(argv[optind], "--") == 0) {
@@ -127,6 +128,7 @@ find_name(const struct option *names, const char *word, size_t size, int *count)
 
 	*count = 0;
 	for (; names->name != NULL; names++) {
+		__mrelease_pass(sizeof(*names));
 		if (strncmp(names->name, word, size) != 0)
 			continue;
 		if (strlen(names->name) == size) {

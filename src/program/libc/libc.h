@@ -15,13 +15,9 @@ int __mrelease_syscall(int number, int a, int b, int c, int d, int e);
 __attribute__((import_module("linux"), import_name("line")))
 void __mrelease_line(int line);
 
-// Every KiB that a function goes through counts as a statement: a loop around it is stopped as any other loop is.
-static inline void
-__mrelease_pass(size_t size)
-{
-	for (; size >= 1024; size -= 1024)
-		__mrelease_line(0);
-}
+// A function has gone through `size` bytes, or done work like that: every KiB of all of them counts as a statement, so a loop around it
+// is stopped as any other loop is.
+void __mrelease_pass(size_t size);
 
 // A number that no system call has: the program needs what this libc lacks.
 #define __MRELEASE_UNSUPPORTED (-448448)

@@ -40,15 +40,26 @@ unget(struct input *input, int c)
 	input->count--;
 }
 
+// Has read `count` characters, one by one: that takes longer than going through them.
+static void
+pass_characters(int count)
+{
+	enum { COST = 8 };
+
+	__mrelease_pass((size_t) count * COST);
+}
+
 static void
 skip_spaces(struct input *input)
 {
+	const int before = input->count;
 	int c;
 
 	do
 		c = get(input);
 	while (isspace(c));
 	unget(input, c);
+	pass_characters(input->count - before);
 }
 
 static const char *
@@ -133,6 +144,7 @@ is_in_set(const char *set, const char *end, int c)
 	const int is_negated = *set == '^';
 	int is_in = 0;
 
+	__mrelease_pass((size_t) (end - set));
 	for (set += is_negated; set < end; set++) {
 		if (set + 2 < end && set[1] == '-') {
 			is_in |= c >= (unsigned char) set[0] && c <= (unsigned char) set[2];
@@ -152,9 +164,7 @@ end_of_set(const char *set)
 		set++;
 	if (*set == ']')
 		set++;
-	while (*set != '\0' && *set != ']')
-		set++;
-	return set;
+	return set + strcspn(set, "]");
 }
 
 // Reads characters into `to` (nowhere without): `c` any, `s` no spaces, `[` those of a set. Returns how many.
@@ -179,6 +189,7 @@ read_characters(struct input *input, const struct conversion *conversion, char l
 	}
 	if (to != NULL && letter != 'c')
 		to[size] = '\0';
+	pass_characters(size);
 	return size;
 }
 
@@ -233,6 +244,7 @@ vfscanf(FILE *stream, const char *format, va_list arguments)
 		char text[LONGEST + 1];
 		char *end;
 
+		__mrelease_pass(sizeof(conversion));
 		if (isspace(*format)) {
 			skip_spaces(&input);
 			continue;

@@ -3,38 +3,6 @@
 #include <string.h>
 #include "libc.h"
 
-// Ends the program where a process would get SIGSEGV: wasm has memory at address 0, too.
-static void
-touch(const void *address, size_t size)
-{
-	if (size > 0)
-		(void) *(const volatile char *) address;
-}
-
-void *
-memcpy(void *restrict to, const void *restrict from, size_t size)
-{
-	return memmove(to, from, size);
-}
-
-// wasm has instructions for these two.
-void *
-memmove(void *to, const void *from, size_t size)
-{
-	touch(to, size);
-	touch(from, size);
-	__mrelease_pass(size);
-	return __builtin_memmove(to, from, size);
-}
-
-void *
-memset(void *to, int byte, size_t size)
-{
-	touch(to, size);
-	__mrelease_pass(size);
-	return __builtin_memset(to, byte, size);
-}
-
 int
 memcmp(const void *a, const void *b, size_t size)
 {
