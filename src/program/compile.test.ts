@@ -161,7 +161,7 @@ describe('what would reach past the page, or keep its build busy, is refused', (
 })
 
 describe('a function of the program with the name of one that the compiler calls', () => {
-  const big = 'static struct { char bytes[3000]; } one, other;\n'
+  const big = 'static volatile struct { char bytes[3000]; } one, other;\n'
 
   test('takes its place', async () => {
     const own = 'void *memcpy(void *to, const void *from, size_t size) { taken = size; return to; }'
