@@ -39,8 +39,11 @@ export interface ExecutionResult {
 /** Of the lines between two calls of the kernel, so many are kept: nobody reads more. */
 const linesKept = 20_000
 
-/** System calls in one history: each is kept, and some take long. */
-const callLimit = 4096
+/** System calls in one history: some take long. Who waits by asking for the time makes many. */
+const callLimit = 65_536
+
+/** Of those that the program has not asked the kernel for, so many are kept. */
+const callsKept = 4096
 
 /** Thrown through the program, to leave it where it stands. */
 const leave = Symbol('leave the program')
@@ -127,14 +130,14 @@ export class Execution {
       if (!hasAll) this.#stop(`system call ${number} is not among those of the labs`)
       const name = nameOfCall(number)
       this.#process.note(`line ${this.#line}: system call ${number}${name ? ` (${name})` : ''} is not simulated and answers ENOSYS`)
-      const calls = this.#process.calls
-      calls.push({ name: name ?? `syscall_${number}`, args: [], result: -errno.ENOSYS, error: 'ENOSYS', line: this.#line })
+      this.#keep({ name: name ?? `syscall_${number}`, args: [], result: -errno.ENOSYS, error: 'ENOSYS', line: this.#line })
       return -errno.ENOSYS
     }
     return this.#answer(memory, call, args)
   }
 
   #answer(memory: Memory, call: SystemCall, args: Registers): number {
+    memory.accesses = 0
     const shown = { name: call.name, args: call.show(args, memory) }
     const line = this.#line
     let result: number
@@ -146,9 +149,17 @@ export class Execution {
       if (!(thrown instanceof BadAddress)) throw thrown
       result = -thrown.error
     }
+    // A call that goes through long lists is worth some statements.
+    this.#burnt += memory.accesses >> 4
     const error = errorName(result)
-    if (call !== write && call !== writev) this.#process.calls.push({ ...shown, result, ...(error !== undefined && { error }), line })
+    if (call !== write && call !== writev) this.#keep({ ...shown, result, ...(error !== undefined && { error }), line })
     return result
+  }
+
+  #keep(call: FinishedCall): void {
+    const { calls } = this.#process
+    if (calls.length < callsKept + this.#used) calls.push(call)
+    else this.#process.note(`only the first ${callsKept} calls are shown, and later ones that depend on the schedule`)
   }
 
   #ask(answer: Question, shown: { name: string; args: string[] }): number {

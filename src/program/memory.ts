@@ -16,6 +16,8 @@ export type HandlerCaller = (handler: number, signal: number, wantsInfo: number,
 
 /** The memory of a program, as the kernel sees it: checked addresses, little-endian. */
 export class Memory {
+  /** How often it was accessed since somebody set this to 0. */
+  accesses = 0
   readonly #bytes: Uint8Array
   readonly #view: DataView
   readonly #callHandler: HandlerCaller | undefined
@@ -110,6 +112,7 @@ export class Memory {
 
   /** The lowest addresses are nobody's: Linux maps nothing there. Here the stack grows towards them, and what it has not reached counts. */
   #check(address: number, size: number): void {
+    this.accesses++
     const start = address >>> 0
     const lowest = Math.max(lowestAddress, Number(this.#stackPointer?.value ?? 0))
     if (start < lowest || start + size > this.#bytes.length) throw new BadAddress()

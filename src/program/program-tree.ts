@@ -12,7 +12,10 @@ export interface ProgramNode {
   line: number
   /** The lines passed since the parent's system call, in their order; the first 20,000 of them. */
   lines: number[]
-  /** All system calls that have returned by now, except what the program wrote; at most 4096. */
+  /**
+   * The system calls that have returned by now, except what the program wrote: all that the kernel was asked for, of the others the first
+   * 4096.
+   */
   calls: FinishedCall[]
   /** What a reader should know: a system call that is not simulated …; the first 100 of such notes. */
   notes: string[]
