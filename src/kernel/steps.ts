@@ -47,9 +47,7 @@ function sentenceOf(action: Words[1], about: Subject): string {
 const words: Record<number, Words> = {
   [model.EVENT_EXIT]: ['exit_group', 'exits'],
   [model.EVENT_STOP]: ['user mode', 'cannot be followed any further'],
-  [model.EVENT_NOT_SIMULATED]: [
-    '', 'cannot be followed any further: {target} after execve, or dumping core, is not simulated',
-  ],
+  [model.EVENT_NOT_SIMULATED]: ['', 'cannot be followed any further: what {target} makes of it is not simulated'],
   [model.EVENT_PIDFD_OPEN]: [
     'pidfd_open',
     ({ result, target }) => result === '0' ? `opens a pidfd of ${target}` : `gets ${result}: no pidfd of ${target}`,

@@ -130,4 +130,4 @@ const pathMax = 4096
 const shownOfText = 64
 
 /** Addresses below are never a program's own, however deep its stack is: a null pointer, or a small offset from one. */
-const lowestAddress = 256
+export const lowestAddress = 256

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type HandlerCaller, Memory } from './memory.ts'
+import { type HandlerCaller, lowestAddress, Memory } from './memory.ts'
 
 /** The bytes or the module are not a program that src/program/compile.ts made. */
 export class ProgramError extends Error {}
@@ -82,7 +82,7 @@ export class Program {
   /** Whether the stack has left its room: what a process dies of with SIGSEGV. */
   get stackOverflowed(): boolean {
     const pointer = Number(this.#stackPointer.value)
-    return pointer <= 0 || pointer > this.#stackTop
+    return pointer < lowestAddress || pointer > this.#stackTop
   }
 
   /** Writes argv above the program's data, as Linux writes it above the stack; behind it stands an empty environment. */

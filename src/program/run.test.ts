@@ -269,3 +269,21 @@ test('select(2) looks only as far as the table of descriptors goes, which grows 
   // Bit by bit: 63 is an error, 64 is passed over and stays set; with room for 128, so is 128 only.
   expect(run.end).toEqual({ kind: 'exit', status: 0b10010 })
 }, patience)
+
+test('a program that waits by asking for the time comes to the end of its wait', async () => {
+  const program = await programOf('spin', `
+    #include <time.h>
+    static long ms(void) { struct timespec now; clock_gettime(CLOCK_MONOTONIC, &now); return now.tv_sec * 1000 + now.tv_nsec / 1000000; }
+    int main(void)
+    {
+      static const int waits[] = { 0, 1, 10, 100, 1000, 10000 };
+      for (int i = 0; i < 6; i++)
+        for (long until = ms() + waits[i]; ms() < until;)
+          ;
+      return 7;
+    }
+  `)
+  const run = runProgram(kernel, { program, argv: ['spin'], profile: 'mainline', situation: checkSituation({}), by: { seed: 1 } })
+  expect(run.end).toEqual({ kind: 'exit', status: 7 })
+  expect(run.notes.join()).toContain('a microsecond or more for each call: nothing is measured here')
+}, patience)

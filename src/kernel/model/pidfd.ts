@@ -24,8 +24,10 @@ const WSTOPPED: u32 = 2
 const WEXITED: u32 = 4
 const WCONTINUED: u32 = 8
 const WNOWAIT: u32 = 0x01000000
-/** Options that only concern other kinds of children: __WNOTHREAD, __WALL, __WCLONE. */
+/** Options about kinds of children: __WNOTHREAD, __WALL, and __WCLONE, without __WALL for those alone that end without SIGCHLD. */
 const W_OTHERS: u32 = 0xe0000000
+const W_ALL: u32 = 0x40000000
+const W_CLONE: u32 = 0x80000000
 /** waitid has something to tell: a child has exited. (waitid itself returns 0, and says so in siginfo.) */
 const HAS_EXITED: u32 = 1
 
@@ -83,7 +85,9 @@ export function waitid(): u32 {
   if ((options & (WSTOPPED | WEXITED | WCONTINUED)) == 0) return answer(EINVAL)
   if (target == TARGET_BAD_FD || target == TARGET_NOT_A_PIDFD) return answer(EBADF)
   if (target != TARGET_VICTIM || !callerIsParent || released(0)) return answer(ECHILD)
-  if ((options & WEXITED) != 0 && allDead(0)) {
+  // eligible_child and wait_consider_task: there is none to wait for.
+  if (((options & W_CLONE) != 0 && (options & W_ALL) == 0) || ((options & WEXITED) == 0 && allDead(0))) return answer(ECHILD)
+  if (allDead(0)) {
     if ((options & WNOWAIT) == 0) moveTo(leaderOf(0), RELEASED)
     return answer(HAS_EXITED)
   }

@@ -3,15 +3,17 @@
 import { complete, isProcess, processOf, requestedArgument, requestedTarget } from './call.ts'
 import {
   EBADF, EINVAL, EPERM, ESRCH, EVENT_KILLS_SELF, EVENT_KILL_IGNORED, EVENT_SIGNAL_KILLS, EVENT_SIGNAL_NONE,
-  EVENT_SIGNAL_REFUSED, EVENT_SIGNAL_WAITS, FOREIGN, GLOBAL_INIT, KERNEL_THREAD, OK, OUTSIDE, SIGKILLED, SURVIVES_SIGTERM,
-  TARGET_BAD_FD, TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_SELF, WANTS_ONLY_SIGKILL,
+  EVENT_SIGNAL_REFUSED, EVENT_SIGNAL_WAITS, FOREIGN, GLOBAL_INIT, HELD_AT_EXIT, KERNEL_THREAD, OK, OUTSIDE, SIGKILLED, SURVIVES_SIGTERM,
+  TARGET_BAD_FD, TARGET_INIT, TARGET_KERNEL_THREAD, TARGET_NOT_A_PIDFD, TARGET_SELF, TARGET_THREAD, WANTS_ONLY_SIGKILL,
 } from './layout.ts'
 import { DUMP_KILLS_SHARERS } from './profiles.ts'
 import {
-  belowFirstNamespace, CORE_SIGNAL, NO_SIGNAL, pendingSignal, rules, setPendingSignal, setPlace, TRACED_SIGNAL, traits, unprivileged,
+  belowFirstNamespace, CORE_SIGNAL, firstPinner, NO_SIGNAL, pendingSignal, rules, setPendingSignal, setPlace, TRACED_SIGNAL, traits,
+  unprivileged,
 } from './state.ts'
 import {
-  beginDump, groupExit, ignoresSignals, isGone, isTraced, killThreads, leaderOf, mayBeAfterExec, released, stopUnsimulated,
+  beginDump, dumpingCore, groupExit, ignoresSignals, isGone, isTraced, killThreads, leaderOf, mayBeAfterExec, NAMED_THREAD, released,
+  stopUnsimulated,
 } from './task.ts'
 
 /** The highest signal (_NSIG, but for MIPS). */
@@ -92,6 +94,12 @@ function sendTo(process: u32, signal: u32): u32 {
   if (!isFatal(signal, leader)) return done(EVENT_SIGNAL_NONE)
   if (ignoresSignals(process)) return done(EVENT_KILL_IGNORED)
   if (mayBeAfterExec(process)) return stopUnsimulated()
+  // While the core is dumped, SIGKILL stays pending in every thread, and no tracer can hold it (prepare_signal, ptrace_stop).
+  if (signal == SIGKILL && process == 0 && dumpingCore(0) && anyHeld()) return stopUnsimulated()
+  // A thread that is named is asked for its own tracer.
+  if (signal != SIGKILL && requestedTarget() == TARGET_THREAD && ((traits(NAMED_THREAD) ^ leader) & HELD_AT_EXIT) != 0) {
+    return stopUnsimulated()
+  }
   // A core-dump signal marks the group exit only when it is delivered. Sharers are taken to receive it at once.
   if (signal == SIGSYS || isIn(DUMPING, signal)) {
     if (process == 0) leavePending(CORE_SIGNAL)
@@ -106,6 +114,12 @@ function sendTo(process: u32, signal: u32): u32 {
     return done(EVENT_SIGNAL_WAITS)
   }
   return done(killThreads(process) ? EVENT_SIGNAL_KILLS : EVENT_KILL_IGNORED)
+}
+
+/** A tracer holds some thread of the victim at its exit. */
+function anyHeld(): bool {
+  for (let thread: u32 = 1; thread < firstPinner; thread++) if ((traits(thread) & HELD_AT_EXIT) != 0) return true
+  return false
 }
 
 /** Of several signals the first counts; none does once the group exit is marked. */

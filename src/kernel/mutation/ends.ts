@@ -94,6 +94,30 @@ const cases: readonly Case[] = [
     calls: [call('kill', 'sharer', 9), call('poll', 'sharer', -1)],
     ends: ['0,1: waits for ever, dying, dead', ': stopped, dying, dead'],
   },
+  // wait_consider_task: no event but its exit can come of a zombie (ECHILD); eligible_child: __WCLONE is for others. 6.18.44: the same.
+  {
+    what: 'waitid for a zombie to stop',
+    profile: 'mainline',
+    situation: { victim: 'zombie', callerIsParent: true, pages: 0 },
+    calls: [call('waitid', 'victim', 2), call('waitid', 'victim', 0x80000004), call('waitid', 'victim', 0xc0000004)],
+    ends: ['ECHILD,ECHILD,1: waits for ever, reaped'],
+  },
+  // 6.18.44: the victim is a zombie, in spite of its tracer. That is not modelled.
+  {
+    what: 'SIGKILL to a victim that dumps core, with a tracer at its exit',
+    profile: 'mainline',
+    situation: { victim: 'dumping-core', held: 'at-exit', pages: 0 },
+    calls: [call('kill', 'victim', 9)],
+    ends: ['0: waits for ever, dying', ': stopped, dying'],
+  },
+  // complete_signal asks for the tracer of the thread that is named. 6.18.44: EINVAL after it. Nor is that modelled.
+  {
+    what: 'SIGTERM by the number of a thread that has a tracer, where the leader has none',
+    profile: 'mainline',
+    situation: { threads: 2, held: 'others-at-exit', pages: 0 },
+    calls: [call('kill', 'victim-thread', 15)],
+    ends: [': stopped, alive'],
+  },
   // v1 asks only about the others, who are dying; init ignores the SIGKILL, and faults on what was released.
   {
     what: 'REAP_KILL of init, whose memory the dying victim shares',

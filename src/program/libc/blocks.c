@@ -15,12 +15,14 @@ __mrelease_pass(size_t size)
 	rest %= 1024;
 }
 
+enum { NOBODYS = 256 }; // as memory.ts has it
+
 // Ends the program where a process would get SIGSEGV: wasm has memory at address 0, too.
 static void
 touch(const void *address, size_t size)
 {
-	if (size > 0)
-		(void) *(const volatile char *) address;
+	if (size > 0 && (size_t) address < NOBODYS)
+		__builtin_trap();
 }
 
 void *
