@@ -45,7 +45,7 @@ export function stepThread(process: u32, thread: u32): u32 {
     endDump(process)
     return EVENT_DUMP_ENDS
   }
-  // Who may call execve may be on after it, alive. (Or have been killed; as a sharer it shows no difference but to a poll.)
+  // Who may call execve may be on after it, alive, or have been killed before: that is not told apart (mayBeAfterExec).
   return exitMmap(thread, (traits(thread) & MAY_EXEC) != 0 ? FINISHED : LEFT_MM)
 }
 
