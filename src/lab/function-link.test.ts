@@ -14,6 +14,10 @@ test.each([...new Set([...described, ...Object.keys(calls)])])('%s leads to wher
   expect(functionLink(name).markup.startsWith('<a ')).toBe(described.has(name))
 })
 
+test('a sentence names whom it speaks of, and leaves no place for a name empty', () => {
+  for (const { actions } of kernelFunctions()) for (const action of actions) expect(action).not.toMatch(/undefined|[{}]/)
+})
+
 test.each(Object.values(flagNames))('a flag leads to where it is described: $flag', ({ flag }) => {
   expect(functionLink(flag).markup).toContain(`#${functionAnchor(flag)}"`)
 })

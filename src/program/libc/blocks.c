@@ -15,13 +15,13 @@ __mrelease_pass(size_t size)
 	rest %= 1024;
 }
 
-enum { NOBODYS = 256 }; // as memory.ts has it
+enum { LOWEST_ADDRESS = 256 }; // of memory.ts
 
 // Ends the program where a process would get SIGSEGV: wasm has memory at address 0, too.
 static void
 touch(const void *address, size_t size)
 {
-	if (size > 0 && (size_t) address < NOBODYS)
+	if (size > 0 && (size_t) address < LOWEST_ADDRESS)
 		__builtin_trap();
 }
 
